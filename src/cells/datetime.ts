@@ -1,0 +1,66 @@
+import type { JsonValue } from '../json/json-value.js'
+import { formatInstant, fromCount, parseInstant, toCount } from '../dtype/datetime-text.js'
+import { type DatetimeDtype, expectedOf } from '../dtype/dtype.js'
+import { isCount, NaT, unitNames } from '../dtype/time-unit.js'
+import { showValue } from '../errors/show.js'
+import { type CellReader, type CellWriter, Refusal } from './cell.js'
+import { integerCell } from './integer.js'
+import { integerDtype } from '../dtype/parse-dtype.js'
+
+const int64 = integerDtype('int64')
+
+/**
+ * Dates and times as counts of the dtype's unit since 1970, from RFC 3339 or numpy text, from a Date, or from a bigint that
+ * is such a count already. null is NaT. Digits finer than the unit are refused; unsafe cuts them off, and takes numbers as counts.
+ */
+export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader {
+  const expected = expectedOf(dtype)
+  const wrongType = new Refusal('wrong_type', expected)
+  const badFormat = new Refusal('bad_format', expected)
+  const outOfRange = new Refusal('out_of_range', `${expected} that 64 bits can count in ${unitNames[dtype.unit]} since 1970`)
+  const notExact = new Refusal('not_exact', `${expected} in whole ${unitNames[dtype.unit]}`)
+  const readCount = integerCell(int64, unsafe)
+
+  const fromText = (text: string): unknown => {
+    const instant = parseInstant(text)
+    if (instant === undefined) return text === 'NaT' ? NaT : badFormat
+    const { count, exact } = toCount(instant, dtype.unit)
+    if (!exact && !unsafe) return notExact
+    return isCount(count) ? count : outOfRange
+  }
+
+  return (value) => {
+    if (typeof value === 'string') return fromText(value)
+    if (value === null) return NaT
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? NaT : fromText(value.toISOString())
+    if (typeof value === 'bigint' || (unsafe && typeof value === 'number')) return readCount(value)
+    return wrongType
+  }
+}
+
+/** Milliseconds since 1970 of a date text, for Date; the same rules. */
+export function readDate(value: unknown, unsafe: boolean): Date | Refusal {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value
+  const expected = 'a date and time as text, like "2024-02-29T12:30:00Z"'
+  if (typeof value !== 'string') return new Refusal('wrong_type', expected)
+  const instant = parseInstant(value)
+  if (instant === undefined) return new Refusal('bad_format', expected)
+  const { count, exact } = toCount(instant, 'ms')
+  if (!exact && !unsafe) return new Refusal('not_exact', `${expected}, in whole milliseconds (a Date holds no more)`, showValue(value))
+  return new Date(Number(count))
+}
+
+/** RFC 3339 text in UTC, with at least the given digits of a second; NaT and invalid Dates are null. */
+export function datetimeWriter(dtype: DatetimeDtype, digits: number): CellWriter {
+  return (value) => {
+    if (value instanceof Date) return writeDate(value)
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return formatInstant(fromCount(BigInt(value), dtype.unit), digits)
+    if (typeof value !== 'bigint') return undefined
+    return value === NaT ? null : formatInstant(fromCount(value, dtype.unit), digits)
+  }
+}
+
+/** RFC 3339 text of a Date; an invalid one is null. */
+export function writeDate(value: Date): JsonValue {
+  return Number.isNaN(value.getTime()) ? null : value.toISOString()
+}

@@ -1,0 +1,38 @@
+import type { JsonValue } from '../json/json-value.js'
+import { expectedOf, type FloatDtype } from '../dtype/dtype.js'
+import { pythonFloat } from './python-text.js'
+import { type CellReader, Refusal } from './cell.js'
+
+/**
+ * Floating-point numbers, rounded to the dtype. null is NaN: JSON has no other way to say it, and NaN is written as null. A number beyond
+ * the dtype's largest is refused; 1e400, which `JSON.parse` turns into Infinity, too. Unsafe: texts by Python's `float()`,
+ * booleans as 0 and 1, and overflow to infinity as numpy casts.
+ */
+export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
+  const wrongType = new Refusal('wrong_type', expectedOf(dtype))
+  const outOfRange = new Refusal('out_of_range', `${expectedOf(dtype)} of at most ${dtype.max}`)
+  // Half a unit in the last place above the largest number still rounds down to it.
+  const limit = dtype.name === 'float64' ? dtype.max : dtype.name === 'float32' ? 3.4028235677973366e38 : 65520
+  const overflows = (value: number) => value >= limit || value <= -limit
+
+  const fromNumber = (value: number): unknown => {
+    if (!overflows(value) || value === dtype.max || value === -dtype.max) return value
+    return unsafe && Number.isFinite(value) ? value : outOfRange
+  }
+
+  return (value) => {
+    if (typeof value === 'number') return fromNumber(value)
+    if (value === null) return Number.NaN
+    if (typeof value === 'bigint') return fromNumber(Number(value))
+    if (!unsafe) return wrongType
+    if (typeof value === 'boolean') return value ? 1 : 0
+    return (typeof value === 'string' ? pythonFloat(value) : undefined) ?? wrongType
+  }
+}
+
+/** JSON has no NaN and no infinities; they are written as null. */
+export function writeFloat(value: unknown): JsonValue | undefined {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'number') return undefined
+  return Number.isFinite(value) ? value : null
+}

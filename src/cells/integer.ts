@@ -1,0 +1,47 @@
+import type { JsonValue } from '../json/json-value.js'
+import { expectedOf, type IntegerDtype } from '../dtype/dtype.js'
+import { pythonInt } from './python-text.js'
+import { type CellReader, Refusal } from './cell.js'
+
+/**
+ * Integers of a width: 5, 5.0 and 1e3 are integers, 5.5 is not. The 64-bit ones are bigints, the others numbers. Out of range is always refused, for wrapping
+ * round is never what the caller meant. Unsafe: fractions are cut off, texts read by Python's `int()`, booleans are 0 and 1.
+ */
+export function integerCell(dtype: IntegerDtype, unsafe: boolean): CellReader {
+  const expected = expectedOf(dtype)
+  const wrongType = new Refusal('wrong_type', expected)
+  const notExact = new Refusal('not_exact', expected)
+  const outOfRange = new Refusal('out_of_range', `${expected} from ${dtype.min} to ${dtype.max}`)
+  const digitsGone = new Refusal('not_exact', `${expected} with all its digits: beyond 2^53 send it as JSON text, or as a bigint`)
+  const [min, max] = [Number(dtype.min), Number(dtype.max)]
+
+  const fromNumber = (value: number, original: unknown): unknown => {
+    if (!Number.isFinite(value)) return Number.isNaN(value) ? wrongType : outOfRange
+    const whole = Number.isInteger(value) ? value : unsafe ? Math.trunc(value) : undefined
+    if (whole === undefined) return notExact
+    if (whole < min || whole > max) return outOfRange
+    if (dtype.bits !== 64) return whole === 0 ? 0 : whole
+    // A number beyond 2^53 was rounded before it came here: whoever parsed the JSON has lost the digits.
+    if (!Number.isSafeInteger(whole) && typeof original === 'number') return whole >= 2 ** 63 && max < 2 ** 64 ? outOfRange : digitsGone
+    return BigInt(whole)
+  }
+  const fromBigint = (value: bigint): unknown => {
+    if (value < dtype.min || value > dtype.max) return outOfRange
+    return dtype.bits === 64 ? value : Number(value)
+  }
+
+  return (value) => {
+    if (typeof value === 'number') return fromNumber(value, value)
+    if (typeof value === 'bigint') return fromBigint(value)
+    if (!unsafe) return wrongType
+    if (typeof value === 'boolean') return fromNumber(value ? 1 : 0, value)
+    const parsed = typeof value === 'string' ? pythonInt(value) : undefined
+    return parsed === undefined ? wrongType : fromBigint(parsed)
+  }
+}
+
+/** Integers beyond 2^53 stay bigints, so that they are written with all their digits. */
+export function writeInteger(value: unknown): JsonValue | undefined {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  return Number.isInteger(value) ? (value as number) : undefined
+}

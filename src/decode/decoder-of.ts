@@ -1,0 +1,45 @@
+import type { Description } from '../description/description.js'
+import { listDecoder, objectDecoder, opaqueDecoder, undescribed, unionDecoder } from './composite.js'
+import type { Decoder } from './decoder.js'
+import { expectedOfDescription } from './expected.js'
+import { frameDecoder } from './frame.js'
+import { scalarDecoder } from './scalar.js'
+import { tensorDecoder } from './tensor.js'
+
+const decoders = new WeakMap<Description, Decoder>()
+
+/** The decoder of a description, made once. */
+export function decoderOf(description: Description): Decoder {
+  const known = decoders.get(description)
+  if (known !== undefined) return known
+  const decoder = makeDecoder(description)
+  decoders.set(description, decoder)
+  return decoder
+}
+
+function makeDecoder(description: Description): Decoder {
+  switch (description.kind) {
+    case 'tensor':
+      return tensorDecoder(description)
+    case 'frame':
+      return frameDecoder(description, decoderOf)
+    case 'scalar':
+      return scalarDecoder(description)
+    case 'object':
+      return objectDecoder(
+        description.fields.map(({ name, required, value }) => ({ name, required, expected: expectedOfDescription(value), decode: decoderOf(value) })),
+        description,
+      )
+    case 'list':
+      return listDecoder(decoderOf(description.item), description)
+    case 'union':
+      return unionDecoder(
+        description.options.map((option) => ({ expected: expectedOfDescription(option), decode: decoderOf(option) })),
+        description,
+      )
+    case 'any':
+      return undescribed
+    case 'opaque':
+      return opaqueDecoder(description)
+  }
+}

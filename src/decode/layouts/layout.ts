@@ -1,0 +1,47 @@
+import type { FrameDescription } from '../../description/description.js'
+import type { IssueLog } from '../../errors/issue-log.js'
+import { showValue } from '../../errors/show.js'
+import { columnsRows } from '../../frames/columns.js'
+import { recordsRows } from '../../frames/records.js'
+import type { Rows } from '../../frames/rows.js'
+import { isRecord } from '../../json/own.js'
+import { indexRows } from './index-orient.js'
+import { isSplit, splitRows } from './split.js'
+import { tableRows } from './table.js'
+import { valuesRows } from './values.js'
+
+/**
+ * Reads a frame's JSON as rows, in the layout of its orient. A frame declared as records also comes as columns, as a dict
+ * of lists, as split, or as lists in the sample's column order: clients send what their tools write.
+ *
+ * @returns undefined after reporting
+ */
+export function readRows(value: unknown, frame: FrameDescription, log: IssueLog): Rows | undefined {
+  const names = frame.columns.map((column) => column.name)
+  switch (frame.orient) {
+    case 'records':
+      return readAnyLayout(value, names, frame.enforceShape, log)
+    case 'columns':
+      return isRecord(value) ? columnsRows(value, log) : refuse(value, 'an object with a column for each name', log)
+    case 'index':
+      return indexRows(value, log)
+    case 'split':
+      return splitRows(value, log)
+    case 'values':
+      return valuesRows(value, names, frame.enforceShape, log)
+    case 'table':
+      return tableRows(value, names, log)
+  }
+}
+
+function readAnyLayout(value: unknown, names: readonly string[], enforceShape: boolean, log: IssueLog): Rows | undefined {
+  if (Array.isArray(value)) return Array.isArray(value[0]) ? valuesRows(value, names, enforceShape, log) : recordsRows(value, log)
+  if (!isRecord(value)) return refuse(value, 'a list of records', log)
+  // A frame may have columns called "columns" and "data" itself; then its own names decide.
+  return isSplit(value) && !names.includes('data') ? splitRows(value, log) : columnsRows(value, log)
+}
+
+function refuse(value: unknown, expected: string, log: IssueLog): undefined {
+  log.add('wrong_type', expected, showValue(value))
+  return undefined
+}

@@ -1,0 +1,33 @@
+import type { IssueLog } from '../../errors/issue-log.js'
+import { showValue } from '../../errors/show.js'
+import { absent, type Rows } from '../../frames/rows.js'
+import { cellGrid } from './split.js'
+
+/**
+ * Reads rows of cells without names, in the sample's column order. Where the shape is not enforced, cells beyond the
+ * sample's columns are named by their position.
+ */
+export function valuesRows(value: unknown, sample: readonly string[], enforceShape: boolean, log: IssueLog): Rows | undefined {
+  if (!Array.isArray(value)) {
+    log.add('wrong_type', 'a list of rows, each a list of cells', showValue(value))
+    return undefined
+  }
+  const first: unknown = value[0]
+  const width = enforceShape || !Array.isArray(first) ? sample.length : first.length
+  const cells = cellGrid(value, width, log)
+  if (cells === undefined) return undefined
+  const names = Array.from({ length: width }, (_, position) => sample[position] ?? String(position))
+  const positions = new Map(names.map((name, position) => [name, position]))
+  return {
+    length: cells.length,
+    names,
+    isUniform: true,
+    namesColumns: true,
+    cell: (row, name) => {
+      const position = positions.get(name)
+      return position === undefined ? absent : cells[row]?.[position]
+    },
+    cellPath: (row, name) => [row, positions.get(name) ?? 0],
+    namePath: (name) => [0, positions.get(name) ?? 0],
+  }
+}

@@ -1,0 +1,87 @@
+import type { ScalarDescription, ScalarType } from '../description/description.js'
+import { isDate, isTime } from '../dtype/datetime-text.js'
+import { integerDtype } from "../dtype/parse-dtype.js"
+import { boolCell } from '../cells/bool.js'
+import { readBase64 } from '../cells/bytes.js'
+import { readDate } from '../cells/datetime.js'
+import { integerCell } from '../cells/integer.js'
+import { type Decoder, failed } from './decoder.js'
+import { type CellReader, Refusal } from '../cells/cell.js'
+
+const int64 = integerDtype('int64')
+
+/** A single value, as the kind that the sample is. */
+export function scalarDecoder(description: ScalarDescription): Decoder {
+  const read = scalarReader(description.type, description.casting === 'unsafe')
+  const { nullable } = description
+  return (value, log) => {
+    if (value === null && nullable) return null
+    const result = read(value)
+    if (!(result instanceof Refusal)) return result
+    result.report(log, value)
+    return failed
+  }
+}
+
+/**
+ * Readers of single values. What Python's `isinstance` let through only by accident (a boolean for an int) needs unsafe casting;
+ * texts are never read as numbers.
+ */
+function scalarReader(type: ScalarType, unsafe: boolean): CellReader {
+  switch (type) {
+    case 'string':
+      return (value) => (typeof value === 'string' ? value : new Refusal('wrong_type', 'a string'))
+    case 'boolean':
+      return boolCell(false)
+    case 'number':
+      return numberReader
+    case 'int':
+    case 'bigint':
+      return integerReader(type, unsafe)
+    case 'date-time':
+      return (value) => readDate(value, unsafe)
+    case 'date':
+      return textReader(isDate, 'a date as text, like "2024-02-29"')
+    case 'time':
+      return textReader(isTime, 'a time as text, like "07:08:09Z"')
+    case 'bytes':
+    case 'buffer':
+      return bytesReader(type, unsafe)
+  }
+}
+
+function numberReader(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'number') return new Refusal('wrong_type', 'a number')
+  return Math.abs(value) === Number.POSITIVE_INFINITY ? new Refusal('out_of_range', 'a number that float64 can hold') : value
+}
+
+function integerReader(type: 'int' | 'bigint', unsafe: boolean): CellReader {
+  const readInteger = integerCell(int64, false)
+  const wrongType = new Refusal('wrong_type', 'an integer')
+  const unsafeInteger = new Refusal('out_of_range', 'an integer between -(2^53 - 1) and 2^53 - 1')
+  return (value) => {
+    if (typeof value === 'boolean') return unsafe ? (type === 'int' ? Number(value) : BigInt(value)) : wrongType
+    if (typeof value !== 'number' && typeof value !== 'bigint') return wrongType
+    if (typeof value === 'number' && !Number.isInteger(value)) return new Refusal('not_exact', 'an integer')
+    if (type === 'int') return Number.isSafeInteger(Number(value)) ? Number(value) : unsafeInteger
+    return readInteger(value)
+  }
+}
+
+function textReader(isRight: (text: string) => boolean, expected: string): CellReader {
+  return (value) => {
+    if (typeof value !== 'string') return new Refusal('wrong_type', expected)
+    return isRight(value) ? value : new Refusal('bad_format', expected)
+  }
+}
+
+function bytesReader(type: 'bytes' | 'buffer', unsafe: boolean): CellReader {
+  return (value) => {
+    if (typeof value !== 'string' && !(value instanceof Uint8Array)) return new Refusal('wrong_type', 'base64 text')
+    const bytes = typeof value === 'string' ? readBase64(value, unsafe, 'base64 text') : value
+    if (type === 'bytes' || bytes instanceof Refusal || bytes.constructor !== Uint8Array) return bytes
+    // Only a runtime that has Buffer can have shown one in a sample.
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+}

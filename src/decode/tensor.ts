@@ -1,0 +1,170 @@
+import type { TensorDescription } from '../description/description.js'
+import type { Dtype } from '../dtype/dtype.js'
+import { createNdArray, elementAt, forEachOffset, isNdArray, type NdArray, unravelIndex } from '../dtype/ndarray.js'
+import { createStorage, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
+import type { IssueLog } from '../errors/issue-log.js'
+import { count, showValue } from '../errors/show.js'
+import { isRecord } from '../json/own.js'
+import { cellReader } from '../cells/cell-reader.js'
+import { type Decoder, failed } from './decoder.js'
+import { inferDtype } from './infer-dtype.js'
+import { Refusal } from '../cells/cell.js'
+
+/** numpy's own limit on the number of axes. */
+export const mostAxes = 32
+
+/** What stands for an array on one axis: a JavaScript array, or a typed array as the innermost one. */
+type Axis = ArrayLike<unknown>
+
+/** Sizes that an array must have: a number is fixed, undefined is whatever comes. */
+type Sizes = readonly (number | undefined)[]
+
+/** Nested arrays, or an NdArray, as an NdArray of the described dtype and shape. */
+export function tensorDecoder(description: TensorDescription): Decoder {
+  const { shape, casting, enforceShape, enforceColumnType } = description
+  const unsafe = casting === 'unsafe'
+  // An axis that is fixed at zero could never hold anything, so such a sample says nothing about that axis.
+  const fixed: Sizes = shape.map((size, axis) => (axis === 0 || size === 0 ? undefined : size))
+  const isStruct = description.dtype.kind === 'struct'
+  const isBytes = description.dtype.kind === 'bytes'
+
+  return (value, log) => {
+    if (isNdArray(value)) return decodeNdArray(value, description, fixed, log)
+    if (!isAxis(value) || (isBytes && !Array.isArray(value))) {
+      log.add('wrong_type', arrayOf(shape.length > 1 ? 'arrays' : 'values'), showValue(value))
+      return failed
+    }
+    const sizes = enforceShape ? fixed : discoverSizes(value, isStruct || isBytes ? shape.length : mostAxes, log)
+    if (sizes === undefined) return failed
+    const found = checkShape(value, sizes, shape, log)
+    if (found === undefined) return failed
+    const dtype = enforceColumnType ? description.dtype : inferDtype(leaves(value, found.length), unsafe)
+    if (dtype instanceof Refusal) {
+      dtype.report(log, value)
+      return failed
+    }
+    const storage = fill(value, found, dtype, unsafe, log)
+    return storage === undefined ? failed : createNdArray(storage, found)
+  }
+}
+
+function arrayOf(noun: string): string {
+  return `an array of ${noun}`
+}
+
+function isAxis(value: unknown): value is Axis {
+  return Array.isArray(value) || isTypedArray(value)
+}
+
+/** The sizes that nested arrays have, going by the first of each; undefined after reporting too deep a nesting. */
+function discoverSizes(value: Axis, most: number, log: IssueLog): Sizes | undefined {
+  const sizes: (number | undefined)[] = []
+  let node: unknown = value
+  while (isAxis(node) && sizes.length < most) {
+    sizes.push(sizes.length === 0 ? undefined : node.length)
+    if (node.length === 0) return sizes
+    node = node[0]
+  }
+  if (sizes.length === mostAxes && isAxis(node)) {
+    log.add('too_deep', `at most ${mostAxes} axes`, 'nested deeper')
+    return undefined
+  }
+  return sizes
+}
+
+/**
+ * Checks that every array on every axis has its size, before anything is allocated: room is made only for values that are
+ * there. Gives the shape, or undefined after reporting.
+ */
+function checkShape(value: Axis, sizes: Sizes, sample: readonly number[], log: IssueLog): number[] | undefined {
+  const before = log.count
+  const found = sizes.map((size, axis) => (axis === 0 ? value.length : size))
+  const last = sizes.length - 1
+
+  const visit = (node: Axis, axis: number): void => {
+    for (let i = 0; i < node.length; i++) {
+      const child = node[i]
+      log.path.push(i)
+      if (!isAxis(child)) {
+        const size = found[axis + 1]
+        log.add('wrong_type', `an array${size === undefined ? '' : ` of ${count(size, 'value')}`} (axis ${axis + 1} of ${sizes.length})`, showValue(child))
+      } else {
+        const size = (found[axis + 1] ??= child.length)
+        if (child.length !== size) log.add('wrong_shape', String(size), `${count(child.length, 'value')} on axis ${axis + 1}`)
+        if (axis + 1 < last) visit(child, axis + 1)
+      }
+      log.path.pop()
+    }
+  }
+  if (last > 0) visit(value, 0)
+  if (log.count > before) return undefined
+  // Axes that no value reaches keep the sample's size: an empty batch of rows of five is of shape [0, 5].
+  return found.map((size, axis) => size ?? sample[axis] ?? 0)
+}
+
+/** Reads every element into new storage; undefined after reporting the elements that do not fit. */
+function fill(value: Axis, shape: readonly number[], dtype: Dtype, unsafe: boolean, log: IssueLog): Storage | undefined {
+  const before = log.count
+  const storage = createStorage(dtype, shape.reduce((product, size) => product * size, 1))
+  const read = cellReader(dtype, unsafe)
+  const last = shape.length - 1
+  let position = 0
+
+  const visit = (node: Axis, axis: number): void => {
+    if (axis < last) {
+      for (let i = 0; i < node.length; i++) visit(node[i] as Axis, axis + 1)
+      return
+    }
+    for (let i = 0; i < node.length; i++) {
+      const cell = read(node[i])
+      if (cell instanceof Refusal) cell.report(log, node[i], unravelIndex(position, shape))
+      else storage[position] = cell as never
+      position++
+    }
+  }
+  visit(value, 0)
+  return log.count > before ? undefined : storage
+}
+
+function leaves(value: Axis, axes: number): Iterable<unknown> {
+  return axes === 1 ? Array.from(value) : Array.from(value).flatMap((child) => [...leaves(child as Axis, axes - 1)])
+}
+
+/** An NdArray passes as it is when its storage and shape are right; other storage is read element by element. */
+function decodeNdArray(array: NdArray, description: TensorDescription, fixed: Sizes, log: IssueLog): unknown {
+  const { dtype, casting, enforceShape, enforceColumnType } = description
+  if (enforceShape && !hasSizes(array.shape, fixed, log)) return failed
+  if (!enforceColumnType) return array
+  const isStored = isStorageOf(array.data, dtype)
+  if (isStored && isTypedArray(array.data)) return array
+
+  const read = cellReader(dtype, casting === 'unsafe')
+  const before = log.count
+  const storage = createStorage(dtype, array.shape.reduce((product, size) => product * size, 1))
+  let isSame = isStored
+  forEachOffset(array, (offset, position) => {
+    const element = elementAt(array, offset)
+    const cell = read(element)
+    if (cell instanceof Refusal) {
+      cell.report(log, element, unravelIndex(position, array.shape))
+    } else {
+      storage[position] = cell as never
+      isSame &&= cell === element || isRecord(element)
+    }
+  })
+  if (log.count > before) return failed
+  return isSame ? array : createNdArray(storage, array.shape)
+}
+
+function hasSizes(shape: readonly number[], fixed: Sizes, log: IssueLog): boolean {
+  if (shape.length !== fixed.length) {
+    log.add('wrong_shape', String(fixed.length), `${count(shape.length, 'axis').replace('axiss', 'axes')}`)
+    return false
+  }
+  for (const [axis, size] of fixed.entries()) {
+    if (size === undefined || size === shape[axis]) continue
+    log.add('wrong_shape', String(size), `${count(shape[axis] as number, 'value')} on axis ${axis}`)
+    return false
+  }
+  return true
+}

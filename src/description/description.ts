@@ -1,0 +1,148 @@
+import type { Dtype } from '../dtype/dtype.js'
+import type { Orient } from '../frames/orient.js'
+import type { JsonValue } from '../json/json-value.js'
+import type { OpaqueType } from './opaque.js'
+
+/**
+ * What a sample says about the values to come: read once from the sample when a parameter type is made, never changed, and
+ * the only thing that documents, decoding and encoding look at.
+ */
+export type Description =
+  | TensorDescription
+  | FrameDescription
+  | ObjectDescription
+  | ListDescription
+  | ScalarDescription
+  | UnionDescription
+  | AnyDescription
+  | OpaqueDescription
+
+/** numpy's word for which conversions are allowed: `safe` keeps every value, `unsafe` does what numpy and pandas do. */
+export type Casting = 'safe' | 'unsafe'
+
+interface Described {
+  /** Whether null is one of the values; the sample showed one. */
+  readonly nullable: boolean
+  /** The sample as JSON: an example that the schema accepts. */
+  readonly example: JsonValue
+}
+
+/** An n-dimensional array of one dtype. */
+export interface TensorDescription extends Described {
+  readonly kind: 'tensor'
+  readonly dtype: Dtype
+  /** The sample's sizes; axis 0 is the batch and free, the others are fixed when `enforceShape` is on. */
+  readonly shape: readonly number[]
+  readonly enforceColumnType: boolean
+  readonly enforceShape: boolean
+  readonly casting: Casting
+}
+
+export type { Orient }
+
+/** The JavaScript forms that a frame is shown and received in. */
+export type FrameFormName = 'records' | 'columns'
+
+/** Columns of equal length, each with its own dtype. */
+export interface FrameDescription extends Described {
+  readonly kind: 'frame'
+  readonly form: FrameFormName
+  readonly orient: Orient
+  readonly columns: readonly ColumnDescription[]
+  /** How many rows the sample has. */
+  readonly rowCount: number
+  readonly enforceColumnType: boolean
+  readonly enforceShape: boolean
+  readonly casting: Casting
+}
+
+export interface ColumnDescription {
+  readonly name: string
+  readonly dtype: Dtype
+  /** Whether the sample has a null in it. */
+  readonly nullable: boolean
+  /** Whether some of the sample's records lack the column. */
+  readonly optional: boolean
+  /** What `run` finds in a cell: what the dtype's storage holds, or the kind of value that the sample showed. */
+  readonly cell: 'storage' | 'safe integer' | 'date'
+  /** Whether the column itself arrives as the dtype's typed array, in the forms that have columns. */
+  readonly typed: boolean
+  /** What the cells of an object column hold; only for dtype object. */
+  readonly value?: Description
+  /** The known values; only for dtype category. */
+  readonly categories?: readonly string[]
+}
+
+/** An object with named fields; further keys are allowed and kept. */
+export interface ObjectDescription extends Described {
+  readonly kind: 'object'
+  readonly fields: readonly FieldDescription[]
+}
+
+export interface FieldDescription {
+  readonly name: string
+  readonly value: Description
+  /** False when some of the objects in a sample list lack the field. */
+  readonly required: boolean
+}
+
+/** A list of any length whose items are alike. */
+export interface ListDescription extends Described {
+  readonly kind: 'list'
+  readonly item: Description
+  /** Whether the sample's items are of different types, which Swagger 2.0 cannot say. */
+  readonly mixed: boolean
+}
+
+/** Kinds of single values. `int` is an integer received as a number, `bigint` one received as a bigint. */
+export type ScalarType = 'string' | 'number' | 'int' | 'bigint' | 'boolean' | 'date-time' | 'date' | 'time' | 'bytes' | 'buffer'
+
+export interface ScalarDescription extends Described {
+  readonly kind: 'scalar'
+  readonly type: ScalarType
+  readonly casting: Casting
+}
+
+/** One of several descriptions: the items of a mixed list. */
+export interface UnionDescription extends Described {
+  readonly kind: 'union'
+  readonly options: readonly Description[]
+}
+
+/** Any JSON value, as it is. */
+export interface AnyDescription extends Described {
+  readonly kind: 'any'
+}
+
+/** A custom type, which describes, decodes and documents itself. */
+export interface OpaqueDescription extends Described {
+  readonly kind: 'opaque'
+  readonly type: OpaqueType
+}
+
+/** Whether values of a description may hold 64-bit integers, whose digits `JSON.parse` would lose. */
+export function holdsLargeIntegers(description: Description): boolean {
+  switch (description.kind) {
+    case 'tensor':
+      return !description.enforceColumnType || isLarge(description.dtype)
+    case 'frame':
+      return !description.enforceColumnType || description.columns.some(({ dtype, value }) => isLarge(dtype) || (value !== undefined && holdsLargeIntegers(value)))
+    case 'object':
+      return description.fields.some((field) => holdsLargeIntegers(field.value))
+    case 'list':
+      return holdsLargeIntegers(description.item)
+    case 'union':
+      return description.options.some(holdsLargeIntegers)
+    case 'scalar':
+      return description.type === 'bigint' || description.type === 'int'
+    case 'any':
+    case 'opaque':
+      return false
+  }
+}
+
+function isLarge(dtype: Dtype): boolean {
+  if (dtype.kind === 'struct') return dtype.fields.some((field) => isLarge(field.dtype))
+  if (dtype.kind === 'integer') return dtype.bits === 64
+  return dtype.kind === 'datetime' || dtype.kind === 'timedelta' || dtype.kind === 'string'
+}

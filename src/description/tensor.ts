@@ -1,0 +1,155 @@
+import { Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
+import { cellWriter } from '../cells/cell-writer.js'
+import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
+import { elementAt, forEachOffset, isNdArray, unravelIndex } from '../dtype/ndarray.js'
+import { datetimeDtype, parseDtype } from '../dtype/parse-dtype.js'
+import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
+import { count, showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
+import { isRecord } from '../json/own.js'
+import type { Casting, TensorDescription } from './description.js'
+import { isMarker, markerKind } from './markers.js'
+import { sampleError } from './sample-error.js'
+
+export interface TensorOptions {
+  readonly dtype?: DtypeSpec
+  readonly enforceColumnType: boolean
+  readonly enforceShape: boolean
+  readonly casting: Casting
+}
+
+interface FlatSample {
+  readonly shape: readonly number[]
+  readonly values: ArrayLike<unknown>
+}
+
+/**
+ * Describes a sample tensor: an NdArray, a typed array, or nested arrays of equal length on each axis.
+ *
+ * @throws SchemaDefinitionError naming the sample's place
+ */
+export function describeTensor(sample: unknown, options: TensorOptions): TensorDescription {
+  const declared = options.dtype === undefined ? undefined : parseDtype(options.dtype)
+  const { shape, values } = flatten(sample, declared)
+  const dtype = declared ?? inferSampleDtype(values, shape)
+  const { enforceColumnType, enforceShape, casting } = options
+  const example = writeNested(readElements(values, dtype, shape), shape, dtype)
+  return { kind: 'tensor', dtype, shape, enforceColumnType, enforceShape, casting, nullable: false, example }
+}
+
+function flatten(sample: unknown, dtype: Dtype | undefined): FlatSample {
+  if (isNdArray(sample)) {
+    const values = new Array<unknown>(sample.shape.reduce((product, size) => product * size, 1))
+    forEachOffset(sample, (offset, position) => {
+      values[position] = elementAt(sample, offset)
+    })
+    if (sample.shape.length === 0) throw sampleError([], 'has no axis, expected at least one')
+    return { shape: [...sample.shape], values: isTypedArray(sample.data) ? keepKind(values, sample.data) : values }
+  }
+  if (isTypedArray(sample)) return { shape: [sample.length], values: sample.slice() }
+  if (Array.isArray(sample)) return flattenNested(sample, dtype)
+  throw sampleError([], `is ${showValue(sample)}, expected an NdArray, a typed array or nested arrays`)
+}
+
+/** Gathered elements in storage of the kind they came from, which says their dtype. */
+function keepKind(values: unknown[], data: Storage): Storage {
+  const storage = createStorage(parseDtype(dtypeNameOf(data as never)), values.length)
+  for (const [index, value] of values.entries()) storage[index] = value as never
+  return storage
+}
+
+function flattenNested(sample: readonly unknown[], dtype: Dtype | undefined): FlatSample {
+  const shape: number[] = []
+  const isStruct = dtype?.kind === 'struct'
+  // Among bytes, a Uint8Array is an element and no axis.
+  const isAxis = (node: unknown): node is ArrayLike<unknown> => Array.isArray(node) || (dtype?.kind !== 'bytes' && isTypedArray(node))
+  for (let node: unknown = sample; isAxis(node); node = node[0]) {
+    // The elements of a structured array may be lists of their fields: such a sample has one axis.
+    if (isStruct && shape.length === 1 && Array.isArray(node) && !node.some((item) => isRecord(item))) break
+    shape.push(node.length)
+    if (node.length === 0) break
+  }
+  const values: unknown[] = []
+  const visit = (node: unknown, path: readonly number[]): void => {
+    if (path.length === shape.length) {
+      values.push(node)
+      return
+    }
+    if (!isAxis(node)) throw sampleError(path, `is ${showValue(node)}, expected an array of ${count(shape[path.length] as number, 'value')} like the first`)
+    if (node.length !== shape[path.length]) throw sampleError(path, `has ${count(node.length, 'value')}, expected ${shape[path.length]} like the first`)
+    for (let i = 0; i < node.length; i++) visit(node[i], [...path, i])
+  }
+  visit(sample, [])
+  return { shape, values }
+}
+
+/** The dtype that a sample's own values say: a typed array's, or that of the one kind of JavaScript value it holds. */
+function inferSampleDtype(values: ArrayLike<unknown>, shape: readonly number[]): Dtype {
+  if (isTypedArray(values)) return parseDtype(dtypeNameOf(values))
+  if (values.length === 0) throw sampleError([], 'is empty, so that nothing says its dtype; give `dtype`')
+  const names = new Set<string>()
+  for (let position = 0; position < values.length; position++) {
+    const name = dtypeNameOfValue(values[position])
+    if (name === undefined) {
+      const problem = `is ${showValue(values[position])}, expected a number, bigint, boolean, string, Date or Uint8Array; or give \`dtype\``
+      throw sampleError(unravelIndex(position, shape), problem)
+    }
+    names.add(name)
+  }
+  if (names.size === 2 && names.has('float64') && names.has('int64')) return parseDtype('float64')
+  if (names.size > 1) throw sampleError([], `mixes values of different kinds (${[...names].join(', ')}), which one dtype cannot hold; give \`dtype\``)
+  const name = names.values().next().value as string
+  return name === 'datetime64[ms]' ? datetimeDtype('ms') : parseDtype(name)
+}
+
+/** The dtype that one plain JavaScript value stands for. */
+export function dtypeNameOfValue(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'number':
+      return 'float64'
+    case 'bigint':
+      return value > 9223372036854775807n ? 'uint64' : 'int64'
+    case 'boolean':
+      return 'bool'
+    case 'string':
+      return 'str'
+  }
+  if (value instanceof Date) return 'datetime64[ms]'
+  if (value instanceof Uint8Array) return 'bytes'
+  return isMarker(value) && markerKind(value) === 'int' ? 'int64' : undefined
+}
+
+function readElements(values: ArrayLike<unknown>, dtype: Dtype, shape: readonly number[]): Storage {
+  if (isStorageOf(values, dtype) && isTypedArray(values)) return values
+  const read = cellReader(dtype, false)
+  const storage = createStorage(dtype, values.length)
+  for (let position = 0; position < values.length; position++) {
+    const given = values[position]
+    const value = isMarker(given) ? given.value : given
+    const cell = read(value)
+    if (cell instanceof Refusal) {
+      throw sampleError([...unravelIndex(position, shape), ...cell.rest], `is ${cell.received ?? showValue(value)}, expected ${cell.expected}`)
+    }
+    storage[position] = cell as never
+  }
+  return storage
+}
+
+/** Storage as nested lists. NaN and infinities, which JSON lacks, stand as 0: an example must be one that the schema accepts. */
+function writeNested(storage: Storage, shape: readonly number[], dtype: Dtype): JsonValue {
+  const write = cellWriter(dtype, false)
+  let position = 0
+  const visit = (axis: number): JsonValue => {
+    if (axis === shape.length) {
+      const value = storage[position++]
+      return write(value) ?? (dtype.kind === 'float' ? 0 : dtype.kind === 'object' ? (value as JsonValue) : write(missingValue(dtype)) ?? '')
+    }
+    return Array.from({ length: shape[axis] as number }, () => visit(axis + 1))
+  }
+  return visit(0)
+}
+
+function missingValue(dtype: Dtype): unknown {
+  return dtype.kind === 'datetime' || dtype.kind === 'timedelta' ? 0n : undefined
+}

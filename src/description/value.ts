@@ -1,0 +1,65 @@
+import { writeDate } from '../cells/datetime.js'
+import { isTypedArray } from '../dtype/storage.js'
+import { isNdArray } from '../dtype/ndarray.js'
+import type { Path } from '../errors/issue.js'
+import { showValue } from '../errors/show.js'
+import { encodeBase64 } from '../json/base64.js'
+import type { JsonValue } from '../json/json-value.js'
+import { isPlainObject, setOwn } from '../json/own.js'
+import type { Casting, Description, ScalarType } from './description.js'
+import { isMarker, markerKind } from './markers.js'
+import { mergeItems } from './merge.js'
+import { isDescribing } from './parameter-type-brand.js'
+import { sampleError } from './sample-error.js'
+
+/** Deeper nesting than this in a sample is taken for a mistake. */
+const deepest = 100
+
+/**
+ * Describes a JavaScript value by what it is: objects by their keys, lists by what their items have in common, single values
+ * by their kind, parameter types by their own description.
+ *
+ * @throws SchemaDefinitionError naming the place of a value that has no JSON form
+ */
+export function describeValue(sample: unknown, casting: Casting, path: Path = [], outer: readonly object[] = []): Description {
+  if (isDescribing(sample)) return sample['~description']
+  if (sample === null) return { kind: 'any', nullable: true, example: null }
+  const scalar = scalarOf(sample)
+  if (scalar !== undefined) return { kind: 'scalar', type: scalar.type, casting, nullable: false, example: scalar.example }
+  if (typeof sample === 'number') throw sampleError(path, `is ${sample}, which JSON cannot say; show a finite number`)
+  if (typeof sample !== 'object') throw sampleError(path, `is ${showValue(sample)}, which JSON cannot say`)
+  if (outer.includes(sample)) throw sampleError(path, 'holds itself, which JSON cannot say')
+  if (outer.length >= deepest) throw sampleError(path.slice(0, 3), `is nested more than ${deepest} deep`)
+  const inner = [...outer, sample]
+
+  if (Array.isArray(sample)) {
+    const items = Array.from(sample, (item, index) => describeValue(item, casting, [...path, index], inner))
+    const { item, mixed } = mergeItems(items)
+    return { kind: 'list', item, mixed, nullable: false, example: items.map((description) => description.example) }
+  }
+  if (isNdArray(sample) || isTypedArray(sample)) throw sampleError(path, `is ${showValue(sample)}; wrap it in a NumpyParameterType`)
+  if (!isPlainObject(sample)) throw sampleError(path, `is ${showValue(sample)}, expected plain values, or a parameter type for it`)
+
+  const example: Record<string, JsonValue> = {}
+  const fields = Object.keys(sample).map((name) => {
+    const value = describeValue(sample[name], casting, [...path, name], inner)
+    setOwn(example, name, value.example)
+    return { name, value, required: true }
+  })
+  return { kind: 'object', fields, nullable: false, example }
+}
+
+function scalarOf(sample: unknown): { type: ScalarType; example: JsonValue } | undefined {
+  if (typeof sample === 'string') return { type: 'string', example: sample }
+  if (typeof sample === 'boolean') return { type: 'boolean', example: sample }
+  if (typeof sample === 'bigint') return { type: 'bigint', example: sample }
+  if (typeof sample === 'number') return Number.isFinite(sample) ? { type: 'number', example: sample } : undefined
+  if (isMarker(sample)) return { type: markerKind(sample), example: sample.value }
+  if (sample instanceof Date && !Number.isNaN(sample.getTime())) return { type: 'date-time', example: writeDate(sample) }
+  if (sample instanceof Uint8Array) return { type: isBuffer(sample) ? 'buffer' : 'bytes', example: encodeBase64(sample) }
+  return undefined
+}
+
+function isBuffer(bytes: Uint8Array): boolean {
+  return typeof Buffer !== 'undefined' && Buffer.isBuffer(bytes)
+}

@@ -1,0 +1,36 @@
+import type { Description } from '../description/description.js'
+import type { OpaqueType } from '../description/opaque.js'
+import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { OwnSchemas } from './schema-of.js'
+
+/**
+ * Asks the custom types in some descriptions for their schemas, then goes on with them: at once, or, when a type writes its
+ * schema asynchronously, as a promise.
+ */
+export function withOwnSchemas<T>(descriptions: readonly Description[], proceed: (own: OwnSchemas) => T): T | Promise<T> {
+  const own = new Map<OpaqueType, SwaggerSchema>()
+  const pending: Promise<void>[] = []
+  for (const type of new Set(descriptions.flatMap(opaqueTypes))) {
+    const schema = type.inputToSwagger()
+    if (schema instanceof Promise) pending.push(schema.then((known) => void own.set(type, known)))
+    else own.set(type, schema)
+  }
+  return pending.length === 0 ? proceed(own) : Promise.all(pending).then(() => proceed(own))
+}
+
+function opaqueTypes(description: Description): OpaqueType[] {
+  switch (description.kind) {
+    case 'opaque':
+      return [description.type]
+    case 'object':
+      return description.fields.flatMap((field) => opaqueTypes(field.value))
+    case 'list':
+      return opaqueTypes(description.item)
+    case 'union':
+      return description.options.flatMap(opaqueTypes)
+    case 'frame':
+      return description.columns.flatMap(({ value }) => (value === undefined ? [] : opaqueTypes(value)))
+    default:
+      return []
+  }
+}

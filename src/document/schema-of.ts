@@ -1,0 +1,191 @@
+import type { ColumnDescription, Description, FrameDescription, ScalarType, TensorDescription } from '../description/description.js'
+import type { OpaqueType } from '../description/opaque.js'
+import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { Dtype } from '../dtype/dtype.js'
+import type { PropertyNode, SchemaNode } from './schema-node.js'
+
+/** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
+export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
+
+/** The schema of a description. */
+export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
+  const node = baseSchema(description, own)
+  return description.nullable ? { ...node, nullable: true } : node
+}
+
+function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
+  switch (description.kind) {
+    case 'tensor':
+      return { ...tensorSchema(description), format: 'numpy.ndarray' }
+    case 'frame':
+      return { ...frameSchema(description, own), format: `pandas.DataFrame:${description.orient}` }
+    case 'object':
+      return {
+        type: 'object',
+        properties: description.fields.map(({ name, value, required }) => ({ name, schema: schemaOf(value, own), required: required ? 'always' : 'never' })),
+      }
+    case 'list':
+      return { type: 'array', items: schemaOf(description.item, own) }
+    case 'scalar':
+      return scalarSchemas[description.type]
+    case 'union':
+      return { anyOf: description.options.map((option) => schemaOf(option, own)) }
+    case 'any':
+      return { isUnsampled: !description.nullable }
+    case 'opaque':
+      return { own: withoutExample(own.get(description.type) ?? {}) }
+  }
+}
+
+/** Examples stand once, at the top, as in the documents of the Python package. */
+function withoutExample({ example: _, ...schema }: SwaggerSchema): SwaggerSchema {
+  return schema
+}
+
+const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
+  string: { type: 'string' },
+  number: { type: 'number', format: 'double' },
+  int: { type: 'integer', format: 'int64' },
+  bigint: { type: 'integer', format: 'int64' },
+  boolean: { type: 'boolean' },
+  'date-time': { type: 'string', format: 'date-time' },
+  date: { type: 'string', format: 'date' },
+  time: { type: 'string', format: 'time' },
+  bytes: { type: 'string', format: 'byte' },
+  buffer: { type: 'string', format: 'byte' },
+}
+
+function tensorSchema({ dtype, shape }: TensorDescription): SchemaNode {
+  return nest(elementSchema(dtype), shape.length)
+}
+
+function nest(node: SchemaNode, axes: number): SchemaNode {
+  return axes === 0 ? node : { type: 'array', items: nest(node, axes - 1) }
+}
+
+/** An element of an array: formats name the dtype's width. */
+function elementSchema(dtype: Dtype): SchemaNode {
+  switch (dtype.kind) {
+    case 'bool':
+      return { type: 'boolean' }
+    case 'integer':
+      return { type: 'integer', format: dtype.name }
+    case 'float':
+      return { type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }
+    case 'string':
+    case 'category':
+      return { type: 'string' }
+    case 'bytes':
+      return { type: 'string', format: 'binary' }
+    case 'datetime':
+      return { type: 'string', format: 'date-time' }
+    case 'timedelta':
+      return { type: 'string', format: 'timedelta' }
+    case 'struct':
+      return {
+        type: 'object',
+        properties: dtype.fields.map((field) => ({ name: field.name, schema: nest(elementSchema(field.dtype), field.shape.length), required: 'later' })),
+      }
+    case 'object':
+      return {}
+  }
+}
+
+/** A cell of a frame: pandas writes all integers and floats alike, whatever their width. */
+export function cellSchema(column: ColumnDescription, own: OwnSchemas): SchemaNode {
+  const node = baseCellSchema(column, own)
+  return column.nullable ? { ...node, nullable: true } : node
+}
+
+function baseCellSchema(column: ColumnDescription, own: OwnSchemas): SchemaNode {
+  const { dtype, value } = column
+  switch (dtype.kind) {
+    case 'integer':
+      return { type: 'integer', format: 'int64' }
+    case 'float':
+      return { type: 'number', format: 'double' }
+    case 'object':
+      return value === undefined || value.kind === 'any' ? {} : schemaOf(value, own)
+    case 'bytes':
+      return { type: 'string', format: 'byte' }
+    default:
+      return elementSchema(dtype)
+  }
+}
+
+function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {
+  const cells = frame.columns.map((column) => ({ column, schema: cellSchema(column, own) }))
+  const record: SchemaNode = { type: 'object', properties: cells.map(({ column, schema }) => property(column.name, schema, !column.optional)) }
+  const labels = exampleLabels(frame)
+  const unsampled = frame.rowCount === 0 ? { isUnsampled: true } : {}
+  const row: SchemaNode = { type: 'array', items: oneSchema(cells.map(({ schema }) => withoutTimeFormat(schema))), ...unsampled }
+  const index: SchemaNode = { type: 'integer', format: 'int64' }
+
+  switch (frame.orient) {
+    case 'records':
+      return { type: 'array', items: { ...record, ...unsampled } }
+    case 'values':
+      return { type: 'array', items: row }
+    case 'split':
+      return objectSchema({
+        columns: { type: 'array', items: { type: 'string' } },
+        index: { type: 'array', items: { ...index, ...unsampled } },
+        data: { type: 'array', items: row },
+      })
+    case 'index':
+      return { type: 'object', properties: labels.map((label) => property(label, record, true)) }
+    case 'columns':
+      return {
+        type: 'object',
+        properties: cells.map(({ column, schema }) => {
+          const ofColumn: SchemaNode = { type: 'object', properties: labels.map((label) => property(label, schema, true)) }
+          return property(column.name, ofColumn, !column.optional)
+        }),
+      }
+    case 'table':
+      return objectSchema({ schema: tableSchema, data: { type: 'array', items: { ...withIndex(record, index), ...unsampled } } })
+  }
+}
+
+/** The rows that the example shows, by their labels. The Python package requires these very labels in its documents. */
+function exampleLabels(frame: FrameDescription): readonly string[] {
+  const example = frame.example as Record<string, unknown>
+  if (frame.orient === 'index') return Object.keys(example)
+  const first = frame.columns[0]
+  return frame.orient === 'columns' && first !== undefined ? Object.keys(example[first.name] as object) : []
+}
+
+function property(name: string, schema: SchemaNode, isRequired: boolean): PropertyNode {
+  return { name, schema, required: isRequired ? 'always' : 'never' }
+}
+
+function objectSchema(properties: Readonly<Record<string, SchemaNode>>): SchemaNode {
+  return { type: 'object', properties: Object.entries(properties).map(([name, schema]) => property(name, schema, true)) }
+}
+
+function withIndex(record: SchemaNode, index: SchemaNode): SchemaNode {
+  return { ...record, properties: [property('index', index, true), ...(record.properties ?? [])] }
+}
+
+const text: SchemaNode = { type: 'string' }
+
+/** The JSON Table Schema that goes with orient "table". */
+const tableSchema: SchemaNode = objectSchema({
+  fields: { type: 'array', items: objectSchema({ name: text, type: text }) },
+  primaryKey: { type: 'array', items: text },
+  pandas_version: text,
+})
+
+/** In rows without names the Python package gives times no format. */
+function withoutTimeFormat(node: SchemaNode): SchemaNode {
+  if (node.format !== 'date-time' && node.format !== 'timedelta') return node
+  const { format: _, ...rest } = node
+  return rest
+}
+
+/** One schema for values of several: theirs if they are alike, else any of them. */
+function oneSchema(schemas: readonly SchemaNode[]): SchemaNode {
+  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()]
+  const [only] = distinct
+  return distinct.length === 1 && only !== undefined ? only : { anyOf: distinct }
+}

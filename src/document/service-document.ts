@@ -1,0 +1,100 @@
+import type { OpenAPIV2 } from 'openapi-types'
+import type { SwaggerSchema } from '../description/swagger-schema.js'
+
+/** A whole Swagger 2.0 document. */
+export type SwaggerDocument = OpenAPIV2.Document
+
+/** What a document says of the service besides its schemas. */
+export interface ServiceInfo {
+  /** The service's name: the title. Default "ML service". */
+  readonly serviceName?: string
+  /** The service's version. Default "1.0". */
+  readonly serviceVersion?: string
+  /** What stands before the paths, like "/api/v1/service/score-diabetes". Default none. */
+  readonly pathPrefix?: string
+}
+
+export interface ServiceSchemas {
+  readonly input: SwaggerSchema
+  readonly output: SwaggerSchema
+}
+
+const errorResponse: SwaggerSchema = {
+  type: 'object',
+  properties: {
+    status_code: { type: 'integer', format: 'int32', description: 'The HTTP status of this answer.' },
+    message: { type: 'string', description: 'What went wrong, in one sentence.' },
+  },
+}
+
+/** The Swagger 2.0 document that Azure ML publishes for a scoring service: health, score and the document itself. */
+export function serviceDocument({ input, output }: ServiceSchemas, info: ServiceInfo = {}): SwaggerDocument {
+  const { serviceName = 'ML service', serviceVersion = '1.0', pathPrefix = '' } = info
+  const prefix = normalizePrefix(pathPrefix)
+  return {
+    swagger: '2.0',
+    info: { title: serviceName, description: `Scores requests with the model behind ${serviceName}.`, version: serviceVersion },
+    schemes: ['https', 'http'],
+    consumes: ['application/json'],
+    produces: ['application/json'],
+    securityDefinitions: {
+      Bearer: { type: 'apiKey', name: 'Authorization', in: 'header', description: 'The key or token of the endpoint: Bearer abc123' },
+    },
+    paths: {
+      [`${prefix}/`]: {
+        get: {
+          operationId: 'ServiceHealthCheck',
+          description: 'Tells whether the service is up.',
+          produces: ['text/plain'],
+          responses: {
+            '200': { description: 'The service is up.', schema: { type: 'string' }, examples: { 'text/plain': 'Healthy' } },
+            default: errorOf('The service cannot answer.'),
+          },
+        },
+      },
+      [`${prefix}/score`]: {
+        post: {
+          operationId: 'RunMLService',
+          description: 'Runs the model on the input and answers with its result.',
+          security: [{ Bearer: [] }],
+          parameters: [
+            {
+              name: 'serviceInputPayload',
+              in: 'body',
+              description: "The model's input: a value for each parameter.",
+              required: true,
+              schema: { $ref: '#/definitions/ServiceInput' },
+            },
+          ],
+          responses: {
+            '200': { description: 'The result.', schema: { $ref: '#/definitions/ServiceOutput' } },
+            '400': errorOf('The input does not fit its schema; the message names the place.'),
+            default: errorOf('The service cannot answer.'),
+          },
+        },
+      },
+      [`${prefix}/swagger.json`]: {
+        get: {
+          operationId: 'GetSwaggerSpec',
+          description: 'Gives this document.',
+          parameters: [{ name: 'version', in: 'query', description: 'The version of OpenAPI to write it in.', required: false, type: 'string' }],
+          responses: {
+            '200': { description: 'This document.', schema: { type: 'object' } },
+            default: errorOf('The service cannot answer.'),
+          },
+        },
+      },
+    },
+    definitions: { ServiceInput: input, ServiceOutput: output, ErrorResponse: errorResponse },
+  }
+}
+
+function errorOf(description: string): OpenAPIV2.ResponseObject {
+  return { description, schema: { $ref: '#/definitions/ErrorResponse' } }
+}
+
+/** A prefix starts with one slash and ends with none. */
+function normalizePrefix(prefix: string): string {
+  const trimmed = prefix.replace(/^\/+|\/+$/g, '')
+  return trimmed === '' ? '' : `/${trimmed}`
+}

@@ -1,0 +1,71 @@
+import ndarray from 'ndarray'
+import type { Storage, TypedArray } from './storage.js'
+
+/** A tensor: the `ndarray` package's view on flat storage. */
+export type NdArray<S extends ndarray.Data = ndarray.Data> = ndarray.NdArray<S>
+
+/** What the package's own typing calls data: ours is one of its kinds, which the compiler cannot see for Float16Array. */
+type Data = ndarray.Data
+
+/** Makes a C-ordered NdArray over storage. */
+export function createNdArray(storage: Storage | TypedArray, shape: readonly number[]): NdArray {
+  return ndarray(storage as unknown as Data, [...shape]) as NdArray
+}
+
+/** Whether a value is an NdArray, of whatever copy of the package: it is known by what it carries. */
+export function isNdArray(value: unknown): value is NdArray {
+  if (typeof value !== 'object' || value === null) return false
+  const { data, shape, stride, offset } = value as Partial<NdArray>
+  return typeof data === 'object' && data !== null && Array.isArray(shape) && Array.isArray(stride) && typeof offset === 'number'
+}
+
+/** Whether the elements stand in storage in C order without gaps, so that storage can be read straight through. */
+export function isContiguous(array: NdArray): boolean {
+  let step = 1
+  for (let axis = array.shape.length - 1; axis >= 0; axis--) {
+    const size = array.shape[axis] as number
+    if (size !== 1 && array.stride[axis] !== step) return false
+    step *= size
+  }
+  return true
+}
+
+/** Calls back with each element's place in storage, in C order, whatever the strides. */
+export function forEachOffset(array: NdArray, visit: (offset: number, position: number) => void): void {
+  const { shape, stride } = array
+  const axes = shape.length
+  const total = shape.reduce((product, size) => product * size, 1)
+  const index = new Array<number>(axes).fill(0)
+  let offset = array.offset
+  for (let position = 0; position < total; position++) {
+    visit(offset, position)
+    for (let axis = axes - 1; axis >= 0; axis--) {
+      const next = (index[axis] as number) + 1
+      offset += stride[axis] as number
+      if (next < (shape[axis] as number)) {
+        index[axis] = next
+        break
+      }
+      offset -= next * (stride[axis] as number)
+      index[axis] = 0
+    }
+  }
+}
+
+/** Gives an element of an NdArray by its place in storage, for storage with indexes and with get/set alike. */
+export function elementAt(array: NdArray, offset: number): unknown {
+  const data = array.data as unknown as { get?: (index: number) => unknown } & ArrayLike<unknown>
+  return (array.dtype as string) === 'generic' && typeof data.get === 'function' ? data.get(offset) : data[offset]
+}
+
+/** The index on each axis of an element, given its place in C order. */
+export function unravelIndex(position: number, shape: readonly number[]): number[] {
+  const index = new Array<number>(shape.length)
+  let rest = position
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] as number
+    index[axis] = rest % size
+    rest = Math.floor(rest / size)
+  }
+  return index
+}

@@ -1,0 +1,96 @@
+import { Float16Array as Float16ArrayPolyfill } from '@petamoriken/float16'
+import type { Dtype } from './dtype.js'
+
+/** A typed array of any kind. */
+export type TypedArray =
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array
+
+/** What holds the elements of an array or the cells of a column. */
+export type Storage = TypedArray | unknown[]
+
+interface StorageConstructor {
+  new (length: number): TypedArray
+}
+
+/** The runtime's own Float16Array where it has one (V8 13.6 and later), else the polyfill's. */
+const Float16Storage: StorageConstructor = ((globalThis as { Float16Array?: unknown }).Float16Array ??
+  Float16ArrayPolyfill) as StorageConstructor
+
+const constructors: Readonly<Record<string, StorageConstructor>> = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  float16: Float16Storage,
+  float32: Float32Array,
+  float64: Float64Array,
+}
+
+/** The typed array that holds a dtype's elements; undefined for dtypes whose elements are JavaScript values. */
+export function storageConstructor(dtype: Dtype): StorageConstructor | undefined {
+  if (dtype.kind === 'datetime' || dtype.kind === 'timedelta') return BigInt64Array
+  return constructors[dtype.name]
+}
+
+/** Makes room for a number of elements. */
+export function createStorage(dtype: Dtype, length: number): Storage {
+  const constructor = storageConstructor(dtype)
+  return constructor === undefined ? new Array<unknown>(length).fill(undefined) : new constructor(length)
+}
+
+/** Names of the typed arrays by the dtype they stand for. */
+const dtypeNames: Readonly<Record<string, string>> = {
+  Int8Array: 'int8',
+  Int16Array: 'int16',
+  Int32Array: 'int32',
+  BigInt64Array: 'int64',
+  Uint8Array: 'uint8',
+  Uint8ClampedArray: 'uint8',
+  Uint16Array: 'uint16',
+  Uint32Array: 'uint32',
+  BigUint64Array: 'uint64',
+  Float16Array: 'float16',
+  Float32Array: 'float32',
+  Float64Array: 'float64',
+}
+
+/** The name of a typed array's kind ("Float32Array"), by its brand, so that arrays of other realms count; else undefined. */
+export function typedArrayName(value: unknown): string | undefined {
+  if (!ArrayBuffer.isView(value)) return undefined
+  const name = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]
+  return typeof name === 'string' && Object.hasOwn(dtypeNames, name) ? name : undefined
+}
+
+/** Whether a value is a typed array (of any realm, and the Float16Array polyfill). */
+export function isTypedArray(value: unknown): value is TypedArray {
+  return typedArrayName(value) !== undefined
+}
+
+/** The dtype that a typed array stands for: "float32" for a Float32Array. */
+export function dtypeNameOf(array: TypedArray): string {
+  return dtypeNames[typedArrayName(array) ?? ''] ?? 'object'
+}
+
+/** Whether storage is of the kind that holds a dtype's elements. */
+export function isStorageOf(storage: unknown, dtype: Dtype): boolean {
+  const constructor = storageConstructor(dtype)
+  if (constructor === undefined) return Array.isArray(storage)
+  if (!isTypedArray(storage)) return false
+  const name = dtypeNameOf(storage)
+  return dtype.kind === 'bool' ? name === 'uint8' : dtype.kind === 'datetime' || dtype.kind === 'timedelta' ? name === 'int64' : name === dtype.name
+}

@@ -1,0 +1,111 @@
+import type { CellWriter } from '../cells/cell.js'
+import { cellWriter } from '../cells/cell-writer.js'
+import type { ColumnDescription, Description, FrameDescription, TensorDescription } from '../description/description.js'
+import { isNdArray } from '../dtype/ndarray.js'
+import { isTypedArray } from '../dtype/storage.js'
+import { IssueLog } from '../errors/issue-log.js'
+import { ResultError } from '../errors/result-error.js'
+import { columnsRows } from '../frames/columns.js'
+import { type JsonColumn, layOut } from '../frames/orient.js'
+import { recordsRows } from '../frames/records.js'
+import { absent, type Rows } from '../frames/rows.js'
+import type { JsonValue } from '../json/json-value.js'
+import { isPlainObject, isRecord } from '../json/own.js'
+import { Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
+
+
+/**
+ * Writes what `run` returned as JSON, by the output type's description where the result is of its kind, else by what the
+ * result is itself.
+ *
+ * @throws ResultError naming the place of what has no JSON form
+ */
+export function encodeResult(value: unknown, description: Description | undefined, trail: Trail = new Trail()): JsonValue {
+  if (value === null || value === undefined || description === undefined) return writeAny(value, trail)
+  switch (description.kind) {
+    case 'tensor':
+      return encodeTensor(value, description, trail)
+    case 'frame':
+      return encodeFrame(value, description, trail)
+    case 'object':
+      return encodeObject(value, description.fields, trail)
+    case 'list':
+      return encodeList(value, description.item, trail)
+    default:
+      return writeAny(value, trail)
+  }
+}
+
+function encodeObject(value: unknown, fields: readonly { name: string; value: Description }[], trail: Trail): JsonValue {
+  const entries = value instanceof Map ? [...value].map(([key, item]) => [String(key), item] as const) : isPlainObject(value) ? Object.entries(value) : undefined
+  if (entries === undefined) return writeAny(value, trail)
+  const described = new Map(fields.map((field) => [field.name, field.value]))
+  trail.enter(value as object)
+  const written = writeEntries(entries, trail, (item, at, key) => encodeResult(item, described.get(key), at))
+  trail.leave(value as object)
+  return written
+}
+
+function encodeList(value: unknown, item: Description, trail: Trail): JsonValue {
+  if (!Array.isArray(value)) return writeAny(value, trail)
+  trail.enter(value)
+  const written = writeItems(value, trail, (member, at) => encodeResult(member, item, at))
+  trail.leave(value)
+  return written
+}
+
+function encodeTensor(value: unknown, { dtype, shape }: TensorDescription, trail: Trail): JsonValue {
+  const write = cellWriter(dtype, false)
+  if (isNdArray(value)) return writeNdArray(value, (element) => writeElement(element, write, trail))
+  // Nested arrays are followed as deep as the sample goes: beyond that, an array is an element (bytes, a record's list).
+  const visit = (node: unknown, axis: number): JsonValue =>
+    axis < shape.length && (Array.isArray(node) || isTypedArray(node)) ? writeItems(node as ArrayLike<unknown>, trail, (item) => visit(item, axis + 1)) : writeElement(node, write, trail)
+  return visit(value, 0)
+}
+
+/** An element by its dtype, or, when it is of another kind, by what it is. */
+function writeElement(element: unknown, write: CellWriter, trail: Trail): JsonValue {
+  if (element === null || element === undefined) return null
+  const written = write(element)
+  return written === undefined ? writeAny(element, trail) : written
+}
+
+function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): JsonValue {
+  const log = new IssueLog()
+  const rows = readFrame(value, log)
+  if (log.failed) {
+    const [issue] = log.issues
+    throw new ResultError([...trail.path, ...(issue?.path ?? [])], `is no part of a frame: ${issue?.received}, expected ${issue?.expected}`)
+  }
+  if (rows === undefined) return writeAny(value, trail)
+  const described = new Map(frame.columns.map((column) => [column.name, column]))
+  const known = frame.columns.map((column) => column.name).filter((name) => rows.names.includes(name))
+  const order = [...known, ...rows.names.filter((name) => !described.has(name))]
+  return layOut(
+    frame.orient,
+    order.map((name) => encodeColumn(name, described.get(name), rows, trail)),
+    rows.length,
+  )
+}
+
+function readFrame(value: unknown, log: IssueLog): Rows | undefined {
+  if (Array.isArray(value)) return value.every(isRecord) ? recordsRows(value, log) : undefined
+  if (!isPlainObject(value)) return undefined
+  const looksLikeColumns = Object.values(value).every((column) => Array.isArray(column) || isTypedArray(column))
+  return looksLikeColumns ? columnsRows(value, log) : undefined
+}
+
+function encodeColumn(name: string, column: ColumnDescription | undefined, rows: Rows, trail: Trail): JsonColumn {
+  const dtype = column?.dtype ?? { kind: 'object', name: 'object' }
+  const write = cellWriter(dtype, true)
+  const cells = Array.from({ length: rows.length }, (_, row) => {
+    const cell = rows.cell(row, name)
+    if (cell === absent) return absent
+    const depth = trail.path.length
+    trail.path.push(...rows.cellPath(row, name))
+    const written = column?.value === undefined ? writeElement(cell, write, trail) : encodeResult(cell, column.value, trail)
+    trail.path.length = depth
+    return written
+  })
+  return { name, dtype, cells }
+}

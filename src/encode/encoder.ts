@@ -1,0 +1,123 @@
+import { writeBytes } from '../cells/bytes.js'
+import { writeDate } from '../cells/datetime.js'
+import { writeFloat } from '../cells/float.js'
+import { writeInteger } from '../cells/integer.js'
+import { elementAt, forEachOffset, isNdArray, type NdArray } from '../dtype/ndarray.js'
+import { isTypedArray } from '../dtype/storage.js'
+import { ResultError } from '../errors/result-error.js'
+import { showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
+import { setOwn } from '../json/own.js'
+import { hasJsonForm } from './json-form.js'
+
+/** Deeper nesting than this could not be read by most JSON parsers, and means a mistake. */
+const deepest = 1000
+
+/** Where the writer is in a result, and the objects around it. */
+export class Trail {
+  readonly path: (string | number)[] = []
+  private readonly holders = new Set<object>()
+
+  /** Goes into an object; throws when it is one that it is in already. */
+  enter(holder: object): void {
+    if (this.holders.has(holder)) throw this.error('is an object that holds itself, which JSON cannot say')
+    if (this.holders.size >= deepest) throw new ResultError(this.path.slice(0, 4), `is nested more than ${deepest} deep`)
+    this.holders.add(holder)
+  }
+
+  leave(holder: object): void {
+    this.holders.delete(holder)
+  }
+
+  /** Writes a member of the object that was entered last. */
+  at<T>(key: string | number, write: () => T): T {
+    this.path.push(key)
+    const written = write()
+    this.path.pop()
+    return written
+  }
+
+  error(problem: string): ResultError {
+    return new ResultError([...this.path], problem)
+  }
+}
+
+/**
+ * Writes any value as JSON by what it is: NdArrays and typed arrays as nested lists, Dates as text, bytes as base64, Maps as
+ * objects, Sets as lists, bigints as integers; NaN and infinities as null, and undefined members left out.
+ *
+ * @throws ResultError naming the place of what has no JSON form
+ */
+export function writeAny(value: unknown, trail: Trail): JsonValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value
+    case 'number':
+      return writeFloat(value) ?? null
+    case 'bigint':
+      return writeInteger(value) ?? null
+    case 'undefined':
+      return null
+    case 'object':
+      return value === null ? null : writeObject(value, trail)
+    default:
+      throw trail.error(`is ${showValue(value)}, which JSON cannot say`)
+  }
+}
+
+function writeObject(value: object, trail: Trail): JsonValue {
+  if (value instanceof Date) return writeDate(value)
+  if (value instanceof ArrayBuffer) return writeBytes(new Uint8Array(value)) ?? null
+  // A Uint8Array on its own is bytes; in an NdArray it is numbers.
+  if (value instanceof Uint8Array) return writeBytes(value) ?? null
+  if (value instanceof Error) throw trail.error(`is an error (${value.message}); throw it instead of returning it`)
+  if (typeof (value as { then?: unknown }).then === 'function') throw trail.error('is a promise; await it')
+  trail.enter(value)
+  const written = writeMembers(value, trail)
+  trail.leave(value)
+  return written
+}
+
+function writeMembers(value: object, trail: Trail): JsonValue {
+  if (Array.isArray(value) || isTypedArray(value)) return writeItems(value as ArrayLike<unknown>, trail, writeAny)
+  if (isNdArray(value)) return writeNdArray(value, (element) => writeAny(element, trail))
+  if (value instanceof Set) return writeItems([...value], trail, writeAny)
+  if (value instanceof Map) return writeEntries([...value].map(([key, item]) => [mapKey(key, trail), item]), trail, writeAny)
+  if (hasJsonForm(value)) return writeAny(value.toJSON(), trail)
+  return writeEntries(Object.entries(value), trail, writeAny)
+}
+
+function mapKey(key: unknown, trail: Trail): string {
+  if (typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint') return String(key)
+  throw trail.error(`is a Map with the key ${showValue(key)}, expected strings`)
+}
+
+/** Writes the items of a list. */
+export function writeItems(items: ArrayLike<unknown>, trail: Trail, write: (item: unknown, trail: Trail) => JsonValue): JsonValue[] {
+  return Array.from(items, (item, index) => trail.at(index, () => write(item, trail)))
+}
+
+/** Writes the members of an object; undefined ones are left out, as `JSON.stringify` does. */
+export function writeEntries(
+  entries: readonly (readonly [string, unknown])[],
+  trail: Trail,
+  write: (item: unknown, trail: Trail, key: string) => JsonValue,
+): Record<string, JsonValue> {
+  const written: Record<string, JsonValue> = {}
+  for (const [key, item] of entries) {
+    if (item !== undefined) setOwn(written, key, trail.at(key, () => write(item, trail, key)))
+  }
+  return written
+}
+
+/** An NdArray as nested lists, whatever its strides. */
+export function writeNdArray(array: NdArray, writeElement: (element: unknown) => JsonValue): JsonValue {
+  const flat: JsonValue[] = []
+  forEachOffset(array, (offset) => flat.push(writeElement(elementAt(array, offset))))
+  let position = 0
+  const nest = (axis: number): JsonValue =>
+    axis === array.shape.length ? (flat[position++] as JsonValue) : Array.from({ length: array.shape[axis] as number }, () => nest(axis + 1))
+  return nest(0)
+}
+

@@ -1,0 +1,82 @@
+import { type Issue, type IssueCode, issueCodes, type Path } from './issue.js'
+import { PayloadError } from './payload-error.js'
+import { formatPlace, formatPointer } from './place.js'
+
+/** How many issues are kept; the rest is only counted, so that a hostile payload cannot fill memory or the answer. */
+export const mostIssues = 20
+
+interface Finding {
+  path: Path
+  readonly code: IssueCode
+  readonly expected: string
+  readonly received: string
+}
+
+/**
+ * Collects what is wrong with one payload. `path` is the place being read: readers push a key before they go in and pop it
+ * after, and give the rest of the way when they report.
+ */
+export class IssueLog {
+  readonly path: (string | number)[] = []
+  /** Whether the values come from JSON text that was read with exact integers, so that a bigint is a JSON number. */
+  readonly isExactText: boolean
+  private readonly findings: Finding[] = []
+  private total = 0
+
+  constructor(isExactText = false) {
+    this.isExactText = isExactText
+  }
+
+  /** Whether anything is wrong so far. */
+  get failed(): boolean {
+    return this.total > 0
+  }
+
+  /** How many issues there are, kept or not. */
+  get count(): number {
+    return this.total
+  }
+
+  /** How many issues were not kept. */
+  get more(): number {
+    return this.total - this.findings.length
+  }
+
+  /** The issues that were kept, in the order they were found. */
+  get issues(): Issue[] {
+    return this.findings.map(toIssue)
+  }
+
+  add(code: IssueCode, expected: string, received: string, rest: Path = []): void {
+    this.total++
+    if (this.findings.length < mostIssues) this.findings.push({ path: [...this.path, ...rest], code, expected, received })
+  }
+
+  /** Reads something whose place is costly to name: its way from the current place is asked for only if there are issues. */
+  below<T>(place: () => Path, read: () => T): T {
+    const before = this.findings.length
+    const result = read()
+    if (this.findings.length > before) {
+      const [depth, way] = [this.path.length, place()]
+      for (const finding of this.findings.slice(before)) {
+        finding.path = [...finding.path.slice(0, depth), ...way, ...finding.path.slice(depth)]
+      }
+    }
+    return result
+  }
+
+  /** Takes over issues that were found below the current place. */
+  adopt(issues: readonly Issue[], more: number): void {
+    for (const { code, expected, received, path } of issues) this.add(code, expected, received, path)
+    this.total += more
+  }
+
+  toError(): PayloadError {
+    return new PayloadError(this.issues, this.more)
+  }
+}
+
+function toIssue({ path, code, expected, received }: Finding): Issue {
+  const message = `${formatPlace(path)} ${issueCodes[code].verb} ${received}, expected ${expected}`
+  return { path, pointer: formatPointer(path), code, expected, received, message }
+}

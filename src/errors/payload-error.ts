@@ -1,0 +1,55 @@
+import type { Issue } from './issue.js'
+
+/** What a {@link PayloadError} looks like as JSON: the body of a 400 answer. */
+export interface PayloadErrorBody {
+  readonly status_code: 400
+  readonly message: string
+  readonly issues: readonly Issue[]
+  /** How many issues there were besides the listed ones; absent when all are listed. */
+  readonly moreIssues?: number
+}
+
+/**
+ * A request's payload does not fit the schemas of `run`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   decodePayload(run, '{"data": [[1, 2, 3]]}')
+ * } catch (error) {
+ *   if (error instanceof PayloadError) console.log(error.status, error.message, error.issues)
+ *   // 400 "data[0] has 3 values on axis 1, expected 2"
+ * }
+ * ```
+ */
+export class PayloadError extends Error {
+  override readonly name = 'PayloadError'
+  /** HTTP status for the caller: always 400. */
+  readonly status = 400
+  /** What is wrong, first come first; capped. */
+  readonly issues: readonly Issue[]
+  /** How many more issues there were than are listed. */
+  readonly moreIssues: number
+
+  constructor(issues: readonly Issue[], moreIssues = 0) {
+    super(summary(issues, moreIssues))
+    this.issues = issues
+    this.moreIssues = moreIssues
+  }
+
+  /** The body of an HTTP answer. */
+  toJSON(): PayloadErrorBody {
+    return {
+      status_code: this.status,
+      message: this.message,
+      issues: this.issues,
+      ...(this.moreIssues > 0 ? { moreIssues: this.moreIssues } : {}),
+    }
+  }
+}
+
+function summary(issues: readonly Issue[], moreIssues: number): string {
+  const rest = issues.length - 1 + moreIssues
+  const first = issues[0]?.message ?? 'The payload does not fit'
+  return rest > 0 ? `${first} (and ${rest} more ${rest === 1 ? 'issue' : 'issues'})` : first
+}

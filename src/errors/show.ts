@@ -1,0 +1,66 @@
+const longestText = 40
+const mostKeys = 4
+
+/**
+ * Names a value in an error message: enough to recognise it, never the whole of it.
+ *
+ * Getters are not run and nothing is converted by user code, so that showing a hostile value is safe.
+ */
+export function showValue(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value.length > longestText ? `${quote(value.slice(0, longestText))}… (${value.length} characters)` : quote(value)
+    case 'number':
+      return Object.is(value, -0) ? '0' : String(value)
+    case 'bigint':
+      return showDigits(value)
+    case 'boolean':
+      return String(value)
+    case 'undefined':
+      return 'undefined'
+    case 'object':
+      return value === null ? 'null' : showObject(value)
+    default:
+      return `a ${typeof value}`
+  }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text)
+}
+
+function showDigits(value: bigint): string {
+  const digits = value.toString()
+  return digits.length > longestText ? `${digits.slice(0, 20)}… (${digits.length} digits)` : digits
+}
+
+function showObject(value: object): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${count(value.length, 'value')}`
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : `the Date ${value.toISOString()}`
+  if (ArrayBuffer.isView(value)) return `a ${kindName(value)} of ${value.byteLength} bytes`
+  if ('shape' in value && Array.isArray(value.shape) && 'stride' in value) return `an NdArray of shape [${value.shape.join(', ')}]`
+  const name = kindName(value)
+  if (name !== 'Object') return `a ${name}`
+  const keys = Object.keys(value)
+  if (keys.length === 0) return 'an empty object'
+  const shown = keys.slice(0, mostKeys).map((key) => showValue(key))
+  return `an object with ${keys.length === 1 ? 'the key' : 'the keys'} ${shown.join(', ')}${keys.length > mostKeys ? ', …' : ''}`
+}
+
+function kindName(value: object): string {
+  const constructor: unknown = Object.getPrototypeOf(value)?.constructor
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object'
+}
+
+/** "1 value", "3 values". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** "a", "a or b", "a, b or c"; at most twelve names, then how many more. */
+export function oneOf(names: readonly string[], most = 12): string {
+  const shown = names.slice(0, most)
+  if (names.length > most) return `${shown.join(', ')} or one of ${names.length - most} more`
+  const last = shown.at(-1)
+  return shown.length < 2 ? (last ?? 'nothing') : `${shown.slice(0, -1).join(', ')} or ${last}`
+}

@@ -1,0 +1,27 @@
+import type { Path } from '../errors/issue.js'
+
+/** What {@link Rows.cell} gives where a record lacks a column. */
+export const absent: unique symbol = Symbol('absent')
+
+/**
+ * A frame as rows and named columns, whatever it is laid out in: a sample, a request's JSON or a result. Whoever reads
+ * samples, decodes or encodes frames looks at this alone.
+ */
+export interface Rows {
+  /** How many rows. */
+  readonly length: number
+  /** Names of the columns, in the order they come. */
+  readonly names: readonly string[]
+  /** A cell; {@link absent} where the row has no such column. */
+  cell(row: number, name: string): unknown
+  /** Where a cell stands. */
+  cellPath(row: number, name: string): Path
+  /** Where a column is first named, or would be. */
+  namePath(name: string): Path
+  /** The column as it stands, where the layout has columns. */
+  column?(name: string): ArrayLike<unknown>
+  /** Whether the layout names its columns apart from the rows, so that a column can be missing without any row. */
+  readonly namesColumns: boolean
+  /** Whether every row has all columns, in the same order. */
+  readonly isUniform: boolean
+}

@@ -1,0 +1,24 @@
+/**
+ * Sets an own property whatever its name is. Plain assignment would call the setter of `__proto__` and change the object's
+ * prototype instead.
+ */
+export function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
+  } else {
+    target[key] = value
+  }
+}
+
+/** Whether a value is an object with names: not null, not an array, not a view on bytes. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+}
+
+/** Whether a value is an object literal (or made without a prototype): no Date, Map or class of its own. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // An object of another realm (a vm context, an iframe) has that realm's Object.prototype, which has no prototype either.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}

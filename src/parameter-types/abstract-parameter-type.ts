@@ -1,0 +1,75 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { type Decoder, failed } from '../decode/decoder.js'
+import { decoderOf } from '../decode/decoder-of.js'
+import { isPromise } from '../decode/promise.js'
+import type { Description } from '../description/description.js'
+import { createOwnExample, type OpaqueType } from '../description/opaque.js'
+import type { Describing } from '../description/parameter-type-brand.js'
+import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
+import { IssueLog } from '../errors/issue-log.js'
+import type { JsonValue } from '../json/json-value.js'
+
+/**
+ * What a parameter or a result of `run` is: made from a sample, it documents the value and converts JSON to it.
+ *
+ * Extend it for a type of your own: override `deserializeInput` (JSON value → your value, throwing on bad input) and
+ * `inputToSwagger` (a Swagger 2.0 schema with an `example`). Both may be asynchronous; what decodes or documents a run with
+ * such a type then gives a promise.
+ *
+ * @typeParam Value what `run` receives
+ * @example
+ * ```ts
+ * class Celsius extends AbstractParameterType<number> {
+ *   override deserializeInput(input: unknown): number {
+ *     const match = /^(-?\d+)F$/.exec(String(input))
+ *     if (match === null) throw new Error('expected a temperature like "68F"')
+ *     return (Number(match[1]) - 32) / 1.8
+ *   }
+ *   override inputToSwagger() {
+ *     return { type: 'string', example: '68F' }
+ *   }
+ * }
+ * new Celsius(20).deserializeInput('68F') // 20
+ * ```
+ */
+export abstract class AbstractParameterType<Value = unknown> implements OpaqueType, Describing, StandardSchemaV1<unknown, Value> {
+  /** The sample that the type was made from. */
+  readonly sampleInput: unknown
+
+  constructor(sampleInput: unknown) {
+    this.sampleInput = sampleInput
+  }
+
+  /** @internal A type that overrides a reading is taken at its word: then it alone decodes and documents. */
+  get '~description'(): Description {
+    return { kind: 'opaque', type: this, nullable: false, example: createOwnExample(this) as unknown as JsonValue }
+  }
+
+  /**
+   * Converts a JSON value to what `run` receives.
+   *
+   * @throws PayloadError, or any error, when the value does not fit
+   */
+  abstract deserializeInput(input: unknown): Value | Promise<Value>
+
+  /** The Swagger 2.0 schema, with an `example` that it accepts. */
+  abstract inputToSwagger(): SwaggerSchema | Promise<SwaggerSchema>
+
+  /** The versions of OpenAPI that can say what the type means. */
+  supportedVersions(): readonly SwaggerVersion[] {
+    return swaggerVersions
+  }
+
+  /** Standard Schema v1: the type validates and converts in any library that takes such schemas. */
+  get '~standard'(): StandardSchemaV1.Props<unknown, Value> {
+    const decode = decoderOf(this['~description'])
+    return { version: 1, vendor: 'inference-schema', validate: (value) => validate(decode, value) as StandardSchemaV1.Result<Value> }
+  }
+}
+
+function validate(decode: Decoder, value: unknown): unknown {
+  const log = new IssueLog()
+  const finish = (decoded: unknown) => (decoded === failed || log.failed ? { issues: log.issues } : { value: decoded })
+  const decoded = decode(value, log)
+  return isPromise(decoded) ? decoded.then(finish) : finish(decoded)
+}

@@ -1,0 +1,43 @@
+import type { Casting } from '../description/description.js'
+import { describeTensor } from '../description/tensor.js'
+import type { DtypeSpec } from '../dtype/dtype.js'
+import { DescribedParameterType } from './described-parameter-type.js'
+import { checkCasting, checkOptions } from './options.js'
+import type { TensorOf } from './received.js'
+
+export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
+  /** numpy's name of the elements' dtype, or its list form of a structured one; needed where the sample does not say it. */
+  readonly dtype?: Dtype
+  /** Convert to the sample's dtype. When false, the dtype follows from each request, as `numpy.array` has it. Default true. */
+  readonly enforceColumnType?: boolean
+  /** Hold every axis but the first to the sample's size, and their number. Default true. */
+  readonly enforceShape?: boolean
+  /** `safe` accepts only values that keep; `unsafe` converts like numpy. Default `safe`. */
+  readonly casting?: Casting
+}
+
+/**
+ * A tensor: described by a sample array, received as an `NdArray` over the dtype's storage, of shape
+ * [any, …the sample's other axes].
+ *
+ * The sample is an `NdArray` over a typed array, a typed array, or nested arrays. Plain numbers are float64, so that a sample of 1 never refuses
+ * 1.5; give `dtype` for integers and everything else. null in a request is NaN in float arrays and NaT in those of times.
+ *
+ * @throws SchemaDefinitionError when the sample cannot be described
+ * @example
+ * ```ts
+ * const type = new NumpyParameterType([[1, 2, 3]], { dtype: 'float32' })
+ * const batch = type.deserializeInput([[0.5, 1, 2], [3, 4, 5]])
+ * batch.shape // [2, 3]
+ * batch.data // Float32Array [0.5, 1, 2, 3, 4, 5]
+ * ```
+ */
+export class NumpyParameterType<const Sample = unknown, const Dtype extends DtypeSpec | undefined = undefined> extends DescribedParameterType<
+  TensorOf<Sample, Dtype>
+> {
+  constructor(sampleInput: Sample, options: NumpyParameterTypeOptions<Dtype> = {}) {
+    checkOptions(options, ['dtype', 'enforceColumnType', 'enforceShape', 'casting'])
+    const { dtype, enforceColumnType = true, enforceShape = true, casting = 'safe' } = options
+    super(sampleInput, describeTensor(sampleInput, { ...(dtype === undefined ? {} : { dtype }), enforceColumnType, enforceShape, casting: checkCasting(casting) }))
+  }
+}

@@ -1,0 +1,34 @@
+import type { Casting } from '../description/description.js'
+import { describeValue } from '../description/value.js'
+import { sampleError } from '../description/sample-error.js'
+import { DescribedParameterType } from './described-parameter-type.js'
+import { checkCasting, checkOptions } from './options.js'
+import type { ValueOf } from './received.js'
+
+export interface StandardPythonParameterTypeOptions {
+  /** `safe` accepts only values that keep; `unsafe` also what Python's own types let through. Default `safe`. */
+  readonly casting?: Casting
+}
+
+/**
+ * Plain values: text, numbers, booleans, dates, bytes, and lists and objects of these to any depth, which may hold other
+ * parameter types. Received as the same kinds of JavaScript values.
+ *
+ * A number is a number: show `int(5)` or `5n` where only integers are meant. A `Date` is sent as RFC 3339 text, a `Uint8Array` or `Buffer` as base64.
+ * All keys of a sample object are required, further ones are allowed and kept. A list takes any number of items like the
+ * sample's; an empty one takes anything.
+ *
+ * @throws SchemaDefinitionError when the sample cannot be described
+ * @example
+ * ```ts
+ * const type = new StandardPythonParameterType({ threshold: 0.5, classes: ['cat'], image: new NumpyParameterType([[1, 2]]) })
+ * type.deserializeInput({ threshold: 1, classes: [], image: [[3, 4]] }).image.shape // [1, 2]
+ * ```
+ */
+export class StandardPythonParameterType<Sample = unknown> extends DescribedParameterType<ValueOf<Sample>> {
+  constructor(sampleInput: Sample, options: StandardPythonParameterTypeOptions = {}) {
+    checkOptions(options, ['casting'])
+    if (sampleInput === null || sampleInput === undefined) throw sampleError([], `is ${sampleInput}, which shows no type; show a value`)
+    super(sampleInput, describeValue(sampleInput, checkCasting(options.casting ?? 'safe')))
+  }
+}

@@ -1,0 +1,47 @@
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
+import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
+import { decorate } from './decorate.js'
+import { type InputSchemaOptions, inputSchema, outputSchema } from './input-schema.js'
+
+/** What `run` receives of a parameter type. */
+export type Received<Type> = Type extends AbstractParameterType<infer Value> ? Value : never
+
+/** Parameter types by the names of their parameters. */
+export type InputTypes = Readonly<Record<string, AbstractParameterType>>
+
+/** The object that `run` is given: each input as its type gives it. */
+export type Inputs<Types extends InputTypes> = { [Name in keyof Types]: Received<Types[Name]> }
+
+/** A function made by {@link defineRun}: called with the values, or with the JSON that they are converted from. */
+export type DefinedRun<Types extends InputTypes, Result> = (inputs: { [Name in keyof Types]: Received<Types[Name]> | unknown }, ...rest: unknown[]) => Result
+
+/**
+ * The typed form for plain functions: what `run` receives follows from the samples.
+ *
+ * @param schemas `inputs` are the parameter types by name; `output` says what is returned
+ * @param fn gets one object with all inputs
+ * @throws SchemaDefinitionError when something among `inputs` is no parameter type
+ * @example
+ * ```ts
+ * const run = defineRun(
+ *   { inputs: { data: new NumpyParameterType([[1, 2]]) }, output: new StandardPythonParameterType(1.5) },
+ *   ({ data }) => data.get(0, 0) + data.get(0, 1),
+ * )
+ * await invoke(run, { data: [[3, 4]] }) // 7
+ * ```
+ */
+export function defineRun<const Types extends InputTypes, Result>(
+  schemas: { readonly inputs: Types; readonly output?: AbstractParameterType },
+  fn: (inputs: Inputs<Types>, ...rest: unknown[]) => Result,
+): DefinedRun<Types, Result> {
+  if (typeof schemas !== 'object' || schemas === null || typeof schemas.inputs !== 'object' || schemas.inputs === null) {
+    throw new SchemaDefinitionError(`defineRun needs { inputs: { name: type }, output? }; this is ${showValue(schemas)}`)
+  }
+  if (typeof fn !== 'function') throw new SchemaDefinitionError(`defineRun needs the function to run; this is ${showValue(fn)}`)
+  const names = Object.keys(schemas.inputs)
+  const parameters = names.map((name, index) => ({ name, index, hasDefault: false }))
+  const named = decorate(fn, (schema) => ({ ...schema, style: 'named', parameters }))
+  const withInputs = names.reduce((run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType, {} satisfies InputSchemaOptions)(run), named)
+  return (schemas.output === undefined ? withInputs : outputSchema(schemas.output)(withInputs)) as unknown as DefinedRun<Types, Result>
+}

@@ -1,0 +1,60 @@
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
+import { isDescribing } from '../description/parameter-type-brand.js'
+import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
+import { checkOptions } from '../parameter-types/options.js'
+import { addInput } from './add-input.js'
+import { type SchemaDecorator, schemaDecorator } from './schema-decorator.js'
+
+export interface InputSchemaOptions {
+  /** Check and convert the value. When false it is only documented. Default true. */
+  readonly convertToProvidedType?: boolean
+  /** Allow the caller to leave the parameter out, or to send null: `run`'s default stands in, else undefined. Default false. */
+  readonly optional?: boolean
+  /** The parameter's position, counted from 0, where its name is not to be found in the function's source. */
+  readonly index?: number
+}
+
+/**
+ * Says what a parameter of `run` is: it is documented, and each call's argument is checked and converted.
+ *
+ * One decorator for all three forms: on a method under `experimentalDecorators`, on a method as a standard decorator, and
+ * called with a plain function. The decorated function keeps its signature; what it is given is never changed.
+ *
+ * @param name the parameter's name in `run`, and its key in requests
+ * @throws SchemaDefinitionError for a name that `run` does not have, when it is decorated
+ * @example
+ * ```ts
+ * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data.data.length)
+ * run([[1, 2], [3, 4]]) // 4
+ * ```
+ */
+export function inputSchema(name: string, type: AbstractParameterType, options: InputSchemaOptions = {}): SchemaDecorator {
+  if (typeof name !== 'string' || name === '') throw new SchemaDefinitionError(`the parameter's name is ${showValue(name)}, expected a string`)
+  if (!isDescribing(type)) throw notAType(`the type of ${showValue(name)}`, type)
+  checkOptions(options, ['convertToProvidedType', 'optional', 'index'])
+  const { convertToProvidedType: convert = true, optional = false, index } = options
+  return schemaDecorator((schema) => addInput(schema, { name, type, convert, optional, index }))
+}
+
+/**
+ * Says what `run` returns: it is documented, and servers write results as JSON by it.
+ *
+ * @throws SchemaDefinitionError when a function gets a second output schema
+ * @example
+ * ```ts
+ * const run = outputSchema(new StandardPythonParameterType({ label: 'cat' }))(() => ({ label: 'dog' }))
+ * getOutputSchema(run).example // { label: 'cat' }
+ * ```
+ */
+export function outputSchema(type: AbstractParameterType): SchemaDecorator {
+  if (!isDescribing(type)) throw notAType('the output type', type)
+  return schemaDecorator((schema) => {
+    if (schema.output !== undefined) throw new SchemaDefinitionError(`${schema.target.name === '' ? 'the function' : `"${schema.target.name}"`} has two output schemas`)
+    return { ...schema, output: type }
+  })
+}
+
+function notAType(what: string, value: unknown): SchemaDefinitionError {
+  return new SchemaDefinitionError(`${what} is ${showValue(value)}, expected a parameter type like new NumpyParameterType(sample)`)
+}

@@ -1,0 +1,85 @@
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
+import { decorate, type SchemaStep } from './decorate.js'
+import { ownRunSchema, type RunFunction, type RunSchema, setRunSchema, setSiteSchema, siteSchema } from './run-schema.js'
+
+/**
+ * A decorator that can be used three ways: on a method under TypeScript's `experimentalDecorators`, on a method as a
+ * standard (TC39) decorator, and called with a function.
+ */
+export interface SchemaDecorator {
+  <F extends RunFunction>(value: F, context: ClassMethodDecoratorContext): F
+  <F extends RunFunction>(target: object, propertyKey: string | symbol, descriptor: TypedPropertyDescriptor<F>): TypedPropertyDescriptor<F>
+  <F extends RunFunction>(fn: F): F
+}
+
+// Standard decorators share a class's metadata through Symbol.metadata, which no engine has yet; compilers look it up when the class is made.
+if ((Symbol as { metadata?: symbol }).metadata === undefined) {
+  Object.defineProperty(Symbol, 'metadata', { value: Symbol.for('Symbol.metadata'), configurable: true, writable: true })
+}
+
+/** What is known of a class's methods while its decorators run, by the metadata object that they share. */
+const schemasOfClass = new WeakMap<object, Map<string, RunSchema>>()
+
+/** Makes the three forms of a decorator out of what it adds to a schema. */
+export function schemaDecorator(step: SchemaStep): SchemaDecorator {
+  function decorator(target: unknown, second?: unknown, third?: unknown): unknown {
+    if (third !== undefined) return decorateLegacy(target as object, second as PropertyKey, third as PropertyDescriptor, step)
+    if (isStandardContext(second)) return decorateStandard(target as RunFunction, second, step)
+    if (second !== undefined) throw notAMethod(second)
+    return decorate(target as RunFunction, step)
+  }
+  return decorator as SchemaDecorator
+}
+
+function notAMethod(key: unknown): SchemaDefinitionError {
+  return new SchemaDefinitionError(`${typeof key === 'string' ? `"${key}"` : showValue(key)} is not a method; only methods and functions can be decorated`)
+}
+
+function decorateLegacy(holder: object, key: PropertyKey, descriptor: PropertyDescriptor, step: SchemaStep): PropertyDescriptor {
+  if (typeof descriptor !== 'object' || typeof descriptor.value !== 'function') throw notAMethod(key)
+  const decorated = decorate(descriptor.value as RunFunction, step, siteSchema(holder, key))
+  setSiteSchema(holder, key, ownRunSchema(decorated) as RunSchema)
+  return { ...descriptor, value: decorated }
+}
+
+function isStandardContext(value: unknown): value is ClassMethodDecoratorContext {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value
+}
+
+function decorateStandard(fn: RunFunction, context: ClassMethodDecoratorContext, step: SchemaStep): RunFunction {
+  if (context.kind !== 'method') throw notAMethod(context.name)
+  const methods = methodsOf(context)
+  const key = `${context.static ? 'static ' : ''}${context.private ? 'private ' : ''}${String(context.name)}`
+  const decorated = decorate(fn, step, methods.get(key))
+  methods.set(key, ownRunSchema(decorated) as RunSchema)
+
+  context.addInitializer(function (this: unknown) {
+    // Somebody else's decorator may have gone around ours since: then the schema hangs on that function as well.
+    const method: unknown = context.private ? undefined : (this as Record<PropertyKey, unknown>)[context.name]
+    if (typeof method === 'function' && ownRunSchema(method as RunFunction) === undefined && isOwnMethod(this, context, method)) {
+      setRunSchema(method as RunFunction, { ...(methods.get(key) as RunSchema), target: method as RunFunction })
+    }
+  })
+  return decorated
+}
+
+/** Whether a method is the one of the class that was decorated, and not one that a subclass put in its place. */
+function isOwnMethod(instance: unknown, context: ClassMethodDecoratorContext, method: unknown): boolean {
+  if (context.static) return true
+  for (let holder = Object.getPrototypeOf(instance); holder !== null; holder = Object.getPrototypeOf(holder)) {
+    const own = Object.getOwnPropertyDescriptor(holder, context.name)
+    if (own !== undefined) return own.value === method && holder.constructor?.[Symbol.metadata as never] === context.metadata
+  }
+  return false
+}
+
+function methodsOf(context: ClassMethodDecoratorContext): Map<string, RunSchema> {
+  const metadata: object = (context.metadata as object | undefined) ?? context
+  let methods = schemasOfClass.get(metadata)
+  if (methods === undefined) {
+    methods = new Map()
+    schemasOfClass.set(metadata, methods)
+  }
+  return methods
+}

@@ -1,0 +1,117 @@
+import type { Description } from '../description/description.js'
+import type { SwaggerSchema, SwaggerVersion } from '../description/swagger-schema.js'
+import { withOwnSchemas } from '../document/own-schemas.js'
+import { describedSchema, parametersSchema } from '../document/parameter-schemas.js'
+import type { OwnSchemas } from '../document/schema-of.js'
+import { type ServiceInfo, type SwaggerDocument, serviceDocument } from '../document/service-document.js'
+import { commonVersions } from '../document/versions.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { oneOf } from '../errors/show.js'
+import { runSchemaOf } from './payload.js'
+import { findRunSchema, type RunFunction, type RunSchema } from './run-schema.js'
+
+/**
+ * The Swagger 2.0 schema of `run`'s parameters, with an example: what a request's body is. Parameters that nobody described
+ * are in it too, as anything.
+ *
+ * @returns the schema; a promise of it when the run has a custom type with an asynchronous schema
+ * @example
+ * ```ts
+ * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
+ * getInputSchema(run).example // { data: [[1, 2]] }
+ * ```
+ */
+export function getInputSchema(run: RunFunction): SwaggerSchema {
+  const schema = runSchemaOf(run)
+  return withOwnSchemas(descriptionsOf(schema), (own) => inputSchemaOf(schema, own)) as SwaggerSchema
+}
+
+/**
+ * The Swagger 2.0 schema of what `run` returns, with an example.
+ *
+ * @returns the schema; a promise of it when the run has a custom type with an asynchronous schema
+ * @example
+ * ```ts
+ * const run = outputSchema(new StandardPythonParameterType([0.5]))(() => [0.25])
+ * getOutputSchema(run) // { type: 'array', items: { type: 'number', format: 'double' }, example: [0.5] }
+ * ```
+ */
+export function getOutputSchema(run: RunFunction): SwaggerSchema {
+  const schema = runSchemaOf(run)
+  return withOwnSchemas(descriptionsOf(schema), (own) => outputSchemaOf(schema, own)) as SwaggerSchema
+}
+
+/**
+ * The versions of OpenAPI that can say what `run` takes and returns, oldest first. Swagger 2.0 is not among them when a
+ * sample holds a list of mixed types.
+ *
+ * @example
+ * ```ts
+ * const run = inputSchema('data', new StandardPythonParameterType(['text', 1]))((data) => data)
+ * getSupportedVersions(run) // ['3.0', '3.1']
+ * ```
+ */
+export function getSupportedVersions(run: RunFunction): SwaggerVersion[] {
+  return [...commonVersions(descriptionsOf(runSchemaOf(run)))]
+}
+
+/**
+ * Whether a function carries schemas.
+ *
+ * @example
+ * ```ts
+ * isSchemaDecorated(() => 1) // false
+ * ```
+ */
+export function isSchemaDecorated(run: RunFunction): boolean {
+  const schema = typeof run === 'function' ? findRunSchema(run) : undefined
+  return schema !== undefined && (schema.inputs.length > 0 || schema.output !== undefined)
+}
+
+/**
+ * The whole Swagger 2.0 document of a scoring service: health, score and the document itself, with the schemas of `run` as
+ * ServiceInput and ServiceOutput. It is the document that Power BI reads when the parameters are `Inputs` and
+ * `GlobalParameters` and the result is in `Results`.
+ *
+ * @returns the document; a promise of it when the run has a custom type with an asynchronous schema
+ * @throws SchemaDefinitionError when Swagger 2.0 cannot say what a sample shows (a list of mixed types)
+ * @example
+ * ```ts
+ * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
+ * const document = generateSwagger(run, { serviceName: 'score-diabetes', pathPrefix: '/api/v1' })
+ * Object.keys(document.paths) // ['/api/v1/', '/api/v1/score', '/api/v1/swagger.json']
+ * ```
+ */
+export function generateSwagger(run: RunFunction, info: ServiceInfo = {}): SwaggerDocument {
+  const schema = runSchemaOf(run)
+  const versions = getSupportedVersions(run)
+  if (!versions.includes('2.0')) {
+    throw new SchemaDefinitionError(`Swagger 2.0 cannot say what the samples show, because one holds a list of mixed types; ${oneOf(versions)} could`)
+  }
+  return withOwnSchemas(descriptionsOf(schema), (own) => {
+    const [input, output] = [inputSchemaOf(schema, own), outputSchemaOf(schema, own)]
+    return serviceDocument({ input: withExample(input), output: withExample(output) }, info)
+  }) as SwaggerDocument
+}
+
+function descriptionsOf(schema: RunSchema): Description[] {
+  return [...schema.inputs.map((input) => input.type), ...(schema.output === undefined ? [] : [schema.output])].map((type) => type['~description'])
+}
+
+function inputSchemaOf(schema: RunSchema, own: OwnSchemas): SwaggerSchema {
+  if (schema.inputs.length === 0) return { type: 'object' }
+  const types = new Map(schema.inputs.map((input) => [input.name, input.type]))
+  return parametersSchema(
+    schema.parameters.map(({ name }) => ({ name, description: types.get(name)?.['~description'] })),
+    own,
+  )
+}
+
+function outputSchemaOf(schema: RunSchema, own: OwnSchemas): SwaggerSchema {
+  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own)
+}
+
+/** In a document every schema has an example: consumers show it. */
+function withExample(schema: SwaggerSchema): SwaggerSchema {
+  return 'example' in schema ? schema : { ...schema, example: {} }
+}

@@ -1,0 +1,127 @@
+import ndarray from 'ndarray'
+import {
+  type AbstractParameterType,
+  type Casting,
+  date,
+  type DtypeSpec,
+  inputSchema,
+  int,
+  NumpyParameterType,
+  type Orient,
+  outputSchema,
+  PandasParameterType,
+  type RunFunction,
+  StandardPythonParameterType,
+  time,
+} from '../../src/index.js'
+import type { DtypeJson, GoldenCase, NumpySpec, PandasSpec, TypeSpec } from './golden-file.js'
+
+/** The JavaScript form in which sample frames are shown. */
+export type FrameForm = 'records' | 'columns'
+
+export interface BuildOptions {
+  readonly casting: Casting
+  readonly frames: FrameForm
+}
+
+/** Decorates a function like the case's, which returns what it receives. */
+export function buildRun(golden: GoldenCase, options: BuildOptions): RunFunction {
+  const optional = new Set(golden.inputs.filter(([, , given]) => given?.optional).map(([name]) => name))
+  const parameters = golden.parameters.map((name) => (optional.has(name) ? `${name} = null` : name))
+  let run = new Function(...parameters, `return {${golden.parameters.join(', ')}}`) as RunFunction
+  if (golden.output !== null) run = outputSchema(buildType(golden.output, options))(run)
+  for (const [name, type, given] of [...golden.inputs].reverse()) run = inputSchema(name, buildType(type, options), given ?? {})(run)
+  return run
+}
+
+function buildType(spec: TypeSpec, options: BuildOptions): AbstractParameterType {
+  switch (spec.type) {
+    case 'numpy':
+      return new NumpyParameterType(buildArray(spec), { dtype: spec.dtype as DtypeSpec, ...enforcement(spec), casting: options.casting })
+    case 'pandas':
+      return buildFrameType(spec, options)
+    case 'standard':
+      return new StandardPythonParameterType(buildValue(spec.value, options), { casting: options.casting })
+  }
+}
+
+function enforcement({ enforceColumnType = true, enforceShape = true }: NumpySpec | PandasSpec) {
+  return { enforceColumnType, enforceShape }
+}
+
+function buildArray(spec: NumpySpec): unknown {
+  // Nested lists cannot say how wide the rows of an empty array are.
+  if (spec.shape.includes(0)) return ndarray([], [...spec.shape])
+  const nest = (node: unknown, depth: number): unknown => (depth === 0 ? buildCell(node, spec.dtype) : (node as unknown[]).map((item) => nest(item, depth - 1)))
+  return nest(spec.data, spec.shape.length)
+}
+
+function buildCell(value: unknown, dtype: DtypeJson): unknown {
+  if (typeof dtype !== 'string') {
+    return Object.fromEntries(dtype.map(([name, field, shape = []], index) => [name, nestField((value as unknown[])[index], field, shape.length)]))
+  }
+  const kind = dtype.replace(/^[<>=|]/, '')
+  if (/^S\d/.test(kind)) return Uint8Array.from(value as string, (character) => character.charCodeAt(0))
+  if (kind.startsWith('timedelta')) return BigInt(value as number)
+  return kind.startsWith('float') && typeof value === 'string' ? Number(value) : value
+}
+
+function nestField(value: unknown, dtype: DtypeJson, depth: number): unknown {
+  return depth === 0 ? buildCell(value, dtype) : (value as unknown[]).map((item) => nestField(item, dtype, depth - 1))
+}
+
+function buildFrameType(spec: PandasSpec, { casting, frames }: BuildOptions): AbstractParameterType {
+  const columns = spec.columns.map(([name, dtype, values]) => ({ name: String(name), values: dtype === 'object' ? values.map(objectCell) : values }))
+  const length = columns[0]?.values.length ?? 0
+  const sample =
+    frames === 'columns'
+      ? Object.fromEntries(columns.map(({ name, values }) => [name, values]))
+      : Array.from({ length }, (_, row) => Object.fromEntries(columns.map(({ name, values }) => [name, values[row]])))
+  const dtypes = Object.fromEntries(spec.columns.map(([name, dtype]) => [String(name), dtype]))
+  return new PandasParameterType(sample, { dtypes, orient: (spec.orient ?? 'records') as Orient, ...enforcement(spec), casting })
+}
+
+/** In object columns JSON's integers are Python's: shown as integers. */
+function objectCell(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? int(value) : value
+  if (Array.isArray(value)) return value.map(objectCell)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, objectCell(item)]))
+}
+
+function buildValue(value: unknown, options: BuildOptions): unknown {
+  if (Array.isArray(value)) return value.map((item) => buildValue(item, options))
+  if (typeof value !== 'object' || value === null) return value
+  const [entry, ...others] = Object.entries(value)
+  const built = entry !== undefined && others.length === 0 ? buildTagged(entry[0], entry[1], options) : undefined
+  return built ?? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, buildValue(item, options)]))
+}
+
+function buildTagged(tag: string, inner: unknown, options: BuildOptions): unknown {
+  switch (tag) {
+    case '$int':
+      return Number.isSafeInteger(Number(inner)) ? int(Number(inner)) : BigInt(inner as string)
+    case '$float':
+      return Number(inner)
+    case '$bytes':
+    case '$bytearray':
+      return Uint8Array.from(atob(inner as string), (character) => character.charCodeAt(0))
+    case '$date':
+      return date(inner as string)
+    case '$datetime':
+      return new Date(/[Z+]|-\d\d:\d\d$/.test(inner as string) ? (inner as string) : `${inner}Z`)
+    case '$time':
+      return time(/[Z+-]/.test(inner as string) ? (inner as string) : `${inner}Z`)
+    case '$tuple':
+      return (inner as unknown[]).map((item) => buildValue(item, options))
+    case '$range': {
+      const [start, stop, step] = inner as [number, number, number]
+      const length = Math.max(0, Math.ceil((stop - start) / step))
+      return Array.from({ length }, (_, index) => int(start + index * step))
+    }
+    case '$type':
+      return buildType(inner as TypeSpec, options)
+    default:
+      return undefined
+  }
+}
