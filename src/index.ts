@@ -1,5 +1,5 @@
 export type { Casting } from './description/description.js'
-export { date, type DateSample, int, type IntSample, time, type TimeSample } from './description/markers.js'
+export { type DateSample, date, type IntSample, int, type TimeSample, time } from './description/markers.js'
 export type { SwaggerSchema, SwaggerVersion } from './description/swagger-schema.js'
 export type { ServiceInfo, SwaggerDocument } from './document/service-document.js'
 export type { DtypeName, DtypeSpec, StructFieldSpec, StructSpec } from './dtype/dtype.js'
@@ -14,8 +14,16 @@ export { NumpyParameterType, type NumpyParameterTypeOptions } from './parameter-
 export { PandasParameterType, type PandasParameterTypeOptions } from './parameter-types/pandas-parameter-type.js'
 export { StandardPythonParameterType, type StandardPythonParameterTypeOptions } from './parameter-types/standard-python-parameter-type.js'
 export { type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
-export { inputSchema, type InputSchemaOptions, outputSchema } from './run/input-schema.js'
-export { decodePayload, invoke, type InvokeOptions, type NamedArguments, type Payload, validatePayload, type ValidationResult } from './run/payload.js'
+export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
+export {
+  decodePayload,
+  type InvokeOptions,
+  invoke,
+  type NamedArguments,
+  type Payload,
+  type ValidationResult,
+  validatePayload,
+} from './run/payload.js'
 export { encodeResult } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
 export type { SchemaDecorator } from './run/schema-decorator.js'

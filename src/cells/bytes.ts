@@ -1,7 +1,7 @@
-import type { JsonValue } from '../json/json-value.js'
 import { type BytesDtype, expectedOf } from '../dtype/dtype.js'
 import { count, showValue } from '../errors/show.js'
 import { decodeBase64, encodeBase64 } from '../json/base64.js'
+import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
 
 /** Bytes, in JSON as base64 text. */

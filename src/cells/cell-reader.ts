@@ -1,7 +1,7 @@
 import type { Dtype } from '../dtype/dtype.js'
-import type { CellReader } from './cell.js'
 import { boolCell } from './bool.js'
 import { bytesCell } from './bytes.js'
+import type { CellReader } from './cell.js'
 import { datetimeCell } from './datetime.js'
 import { floatCell } from './float.js'
 import { integerCell } from './integer.js'

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../json/json-value.js'
 import type { IssueCode, Path } from '../errors/issue.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
 
 /** Why a cell reader did not take a value. The reader does not know the place; whoever called it does. */
 export class Refusal {

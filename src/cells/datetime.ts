@@ -1,11 +1,11 @@
-import type { JsonValue } from '../json/json-value.js'
 import { formatInstant, fromCount, parseInstant, toCount } from '../dtype/datetime-text.js'
 import { type DatetimeDtype, expectedOf } from '../dtype/dtype.js'
+import { integerDtype } from '../dtype/parse-dtype.js'
 import { isCount, NaT, unitNames } from '../dtype/time-unit.js'
 import { showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
 import { integerCell } from './integer.js'
-import { integerDtype } from '../dtype/parse-dtype.js'
 
 const int64 = integerDtype('int64')
 

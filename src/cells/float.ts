@@ -1,7 +1,7 @@
-import type { JsonValue } from '../json/json-value.js'
 import { expectedOf, type FloatDtype } from '../dtype/dtype.js'
-import { pythonFloat } from './python-text.js'
+import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
+import { pythonFloat } from './python-text.js'
 
 /**
  * Floating-point numbers, rounded to the dtype. null is NaN: JSON has no other way to say it, and NaN is written as null. A number beyond

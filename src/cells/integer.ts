@@ -1,7 +1,7 @@
-import type { JsonValue } from '../json/json-value.js'
 import { expectedOf, type IntegerDtype } from '../dtype/dtype.js'
-import { pythonInt } from './python-text.js'
+import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
+import { pythonInt } from './python-text.js'
 
 /**
  * Integers of a width: 5, 5.0 and 1e3 are integers, 5.5 is not. The 64-bit ones are bigints, the others numbers. Out of range is always refused, for wrapping

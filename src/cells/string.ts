@@ -1,8 +1,8 @@
-import type { JsonValue } from '../json/json-value.js'
 import { expectedOf, type StringDtype } from '../dtype/dtype.js'
 import { showValue } from '../errors/show.js'
-import { pythonStr } from './python-text.js'
+import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
+import { pythonStr } from './python-text.js'
 
 /**
  * Text, of a longest length where the dtype has one; numpy counts characters (code points), so an emoji is one. Unsafe:

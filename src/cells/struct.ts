@@ -1,7 +1,7 @@
-import type { JsonValue } from '../json/json-value.js'
 import { type Dtype, expectedOf, type StructDtype, type StructField } from '../dtype/dtype.js'
 import { createStorage } from '../dtype/storage.js'
 import { count, showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
 

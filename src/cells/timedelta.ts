@@ -1,8 +1,7 @@
-import type { JsonValue } from '../json/json-value.js'
 import { expectedOf, type TimedeltaDtype } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
-import { durationToCount, formatIsoDuration, formatUnits, parseDuration } from '../dtype/timedelta-text.js'
 import { isCount, NaT, unitNames } from '../dtype/time-unit.js'
+import { durationToCount, formatIsoDuration, formatUnits, parseDuration } from '../dtype/timedelta-text.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
 import { integerCell } from './integer.js'
 

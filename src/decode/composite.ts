@@ -8,13 +8,20 @@ import { type Decoder, failed } from './decoder.js'
 import { isPromise } from './promise.js'
 
 /** An object with the described fields; keys besides them are kept as they are. */
-export function objectDecoder(fields: readonly { name: string; required: boolean; expected: string; decode: Decoder }[], description: ObjectDescription): Decoder {
+export function objectDecoder(
+  fields: readonly { name: string; required: boolean; expected: string; decode: Decoder }[],
+  description: ObjectDescription,
+): Decoder {
   const names = new Set(fields.map((field) => field.name))
   return (value, log) => {
     if (value === null && description.nullable) return null
     if (!isRecord(value)) {
       const keys = oneOf([...names].map((name) => showValue(name))).replace(/ or (?!one of)/, ' and ')
-      log.add('wrong_type', names.size === 0 ? 'an object' : `an object with ${names.size === 1 ? 'the key' : 'the keys'} ${keys}`, showValue(value))
+      log.add(
+        'wrong_type',
+        names.size === 0 ? 'an object' : `an object with ${names.size === 1 ? 'the key' : 'the keys'} ${keys}`,
+        showValue(value),
+      )
       return failed
     }
     const before = log.count

@@ -27,7 +27,12 @@ function makeDecoder(description: Description): Decoder {
       return scalarDecoder(description)
     case 'object':
       return objectDecoder(
-        description.fields.map(({ name, required, value }) => ({ name, required, expected: expectedOfDescription(value), decode: decoderOf(value) })),
+        description.fields.map(({ name, required, value }) => ({
+          name,
+          required,
+          expected: expectedOfDescription(value),
+          decode: decoderOf(value),
+        })),
         description,
       )
     case 'list':

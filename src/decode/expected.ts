@@ -20,7 +20,10 @@ export function expectedOfDescription(description: Description): string {
     case 'tensor':
       return `an array of shape [${['any', ...description.shape.slice(1)].join(', ')}], each ${expectedOf(description.dtype)}`
     case 'frame':
-      return `a frame (${description.orient}) with the columns ${description.columns.slice(0, 12).map((column) => column.name).join(', ')}${description.columns.length > 12 ? ', …' : ''}`
+      return `a frame (${description.orient}) with the columns ${description.columns
+        .slice(0, 12)
+        .map((column) => column.name)
+        .join(', ')}${description.columns.length > 12 ? ', …' : ''}`
     case 'scalar':
       return scalars[description.type]
     case 'object':

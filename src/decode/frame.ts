@@ -1,3 +1,6 @@
+import { type CellReader, Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
+import { readDate } from '../cells/datetime.js'
 import type { ColumnDescription, FrameDescription } from '../description/description.js'
 import { expectedOf } from '../dtype/dtype.js'
 import { createStorage, isStorageOf } from '../dtype/storage.js'
@@ -7,11 +10,8 @@ import { oneOf, showValue } from '../errors/show.js'
 import { buildColumns } from '../frames/columns.js'
 import { buildRecords, isSameOrder } from '../frames/records.js'
 import { absent, type Rows } from '../frames/rows.js'
-import { cellReader } from '../cells/cell-reader.js'
-import { readDate } from '../cells/datetime.js'
 import { type Decoder, failed } from './decoder.js'
 import { readRows } from './layouts/layout.js'
-import { type CellReader, Refusal } from '../cells/cell.js'
 
 /** Reads one cell, at the log's current place: gives its value, or {@link failed} after reporting. */
 type ColumnReader = (value: unknown, log: IssueLog) => unknown
@@ -28,7 +28,10 @@ interface Column {
  *
  * @param decoderOf gives the decoders of the values in object columns
  */
-export function frameDecoder(frame: FrameDescription, decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder): Decoder {
+export function frameDecoder(
+  frame: FrameDescription,
+  decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder,
+): Decoder {
   const readers = new Map(frame.columns.map((column) => [column.name, columnReader(column, frame, decoderOf)]))
 
   return (value, log) => {
@@ -43,7 +46,12 @@ export function frameDecoder(frame: FrameDescription, decoderOf: (description: N
       if (!rows.names.includes(column.name) && (rows.length > 0 || rows.namesColumns)) {
         if (!frame.enforceShape) continue
         if (!column.optional) {
-          log.add('missing', `the column ${showValue(column.name)} with ${pluralOf(expectedOf(column.dtype))}`, 'missing', rows.namePath(column.name))
+          log.add(
+            'missing',
+            `the column ${showValue(column.name)} with ${pluralOf(expectedOf(column.dtype))}`,
+            'missing',
+            rows.namePath(column.name),
+          )
           continue
         }
       }
@@ -62,7 +70,13 @@ function pluralOf(expected: string): string {
 
 function reportOthers(others: readonly string[], rows: Rows, frame: FrameDescription, log: IssueLog): void {
   const known = oneOf(frame.columns.map((column) => column.name))
-  for (const name of others) log.add('unexpected', `only the columns ${known.replace(/ or (?!one of)/, ' and ')}`, 'a column that the sample does not have', rows.namePath(name))
+  for (const name of others)
+    log.add(
+      'unexpected',
+      `only the columns ${known.replace(/ or (?!one of)/, ' and ')}`,
+      'a column that the sample does not have',
+      rows.namePath(name),
+    )
 }
 
 /** A column of a frame whose shape is not enforced, and that the sample does not have: as it came. */
@@ -97,7 +111,11 @@ function readColumn(column: ColumnDescription, read: ColumnReader, frame: FrameD
   return { name, values, isSame: isSame && !isTyped }
 }
 
-function columnReader(column: ColumnDescription, frame: FrameDescription, decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder): ColumnReader {
+function columnReader(
+  column: ColumnDescription,
+  frame: FrameDescription,
+  decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder,
+): ColumnReader {
   const unsafe = frame.casting === 'unsafe'
   if (!frame.enforceColumnType) return (value) => value
   if (column.dtype.kind === 'object') return objectReader(column, unsafe, decoderOf)
@@ -113,7 +131,11 @@ function columnReader(column: ColumnDescription, frame: FrameDescription, decode
 }
 
 /** pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null. */
-function objectReader(column: ColumnDescription, unsafe: boolean, decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder): ColumnReader {
+function objectReader(
+  column: ColumnDescription,
+  unsafe: boolean,
+  decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder,
+): ColumnReader {
   if (unsafe || column.value === undefined) return (value) => value
   const decode = decoderOf(column.value)
   return (value, log) => (value === null ? null : decode(value, log))
@@ -145,8 +167,17 @@ function categoryReader(categories: readonly string[], unsafe: boolean): CellRea
 
 /** Whether what came is what the decoder would build, so that it can be handed on without a copy. */
 function isUnchanged(columns: readonly Column[], rows: Rows, value: unknown, frame: FrameDescription): boolean {
-  const isOwnForm = frame.form === 'records' ? Array.isArray(value) && rows.column === undefined && !Array.isArray(value[0]) : rows.column !== undefined
-  return isOwnForm && rows.isUniform && columns.every((column) => column.isSame) && isSameOrder(columns.map((column) => column.name), rows.names)
+  const isOwnForm =
+    frame.form === 'records' ? Array.isArray(value) && rows.column === undefined && !Array.isArray(value[0]) : rows.column !== undefined
+  return (
+    isOwnForm &&
+    rows.isUniform &&
+    columns.every((column) => column.isSame) &&
+    isSameOrder(
+      columns.map((column) => column.name),
+      rows.names,
+    )
+  )
 }
 
 function build(columns: readonly Column[], length: number, frame: FrameDescription): unknown {

@@ -1,6 +1,6 @@
+import { Refusal } from '../cells/cell.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
-import { Refusal } from '../cells/cell.js'
 
 /**
  * The dtype that numpy gives an array whose dtype nobody says: bool, int64 (uint64 past its end), float64, or text. Numbers and text together become text in
@@ -19,10 +19,14 @@ export function inferDtype(values: Iterable<unknown>, unsafe: boolean): Dtype | 
     else return new Refusal('wrong_type', 'an array of numbers, texts or booleans', 'an array with other values in it')
   }
   if (kinds.has('string')) {
-    return kinds.size === 1 || unsafe ? parseDtype('str') : new Refusal('wrong_type', 'values of one kind', 'an array with text and other values in it')
+    return kinds.size === 1 || unsafe
+      ? parseDtype('str')
+      : new Refusal('wrong_type', 'values of one kind', 'an array with text and other values in it')
   }
   if (kinds.has('boolean')) {
-    return kinds.size === 1 ? parseDtype('bool') : new Refusal('wrong_type', 'values of one kind', 'an array with booleans and other values in it')
+    return kinds.size === 1
+      ? parseDtype('bool')
+      : new Refusal('wrong_type', 'values of one kind', 'an array with booleans and other values in it')
   }
   if (kinds.size === 1 && kinds.has('integer')) return parseDtype(isLarge ? 'uint64' : 'int64')
   return parseDtype('float64')

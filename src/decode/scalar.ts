@@ -1,12 +1,12 @@
-import type { ScalarDescription, ScalarType } from '../description/description.js'
-import { isDate, isTime } from '../dtype/datetime-text.js'
-import { integerDtype } from "../dtype/parse-dtype.js"
 import { boolCell } from '../cells/bool.js'
 import { readBase64 } from '../cells/bytes.js'
+import { type CellReader, Refusal } from '../cells/cell.js'
 import { readDate } from '../cells/datetime.js'
 import { integerCell } from '../cells/integer.js'
+import type { ScalarDescription, ScalarType } from '../description/description.js'
+import { isDate, isTime } from '../dtype/datetime-text.js'
+import { integerDtype } from '../dtype/parse-dtype.js'
 import { type Decoder, failed } from './decoder.js'
-import { type CellReader, Refusal } from '../cells/cell.js'
 
 const int64 = integerDtype('int64')
 

@@ -1,3 +1,5 @@
+import { Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
 import type { TensorDescription } from '../description/description.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { createNdArray, elementAt, forEachOffset, isNdArray, type NdArray, unravelIndex } from '../dtype/ndarray.js'
@@ -5,10 +7,8 @@ import { createStorage, isStorageOf, isTypedArray, type Storage } from '../dtype
 import type { IssueLog } from '../errors/issue-log.js'
 import { count, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
-import { cellReader } from '../cells/cell-reader.js'
 import { type Decoder, failed } from './decoder.js'
 import { inferDtype } from './infer-dtype.js'
-import { Refusal } from '../cells/cell.js'
 
 /** numpy's own limit on the number of axes. */
 export const mostAxes = 32
@@ -87,9 +87,14 @@ function checkShape(value: Axis, sizes: Sizes, sample: readonly number[], log: I
       log.path.push(i)
       if (!isAxis(child)) {
         const size = found[axis + 1]
-        log.add('wrong_type', `an array${size === undefined ? '' : ` of ${count(size, 'value')}`} (axis ${axis + 1} of ${sizes.length})`, showValue(child))
+        log.add(
+          'wrong_type',
+          `an array${size === undefined ? '' : ` of ${count(size, 'value')}`} (axis ${axis + 1} of ${sizes.length})`,
+          showValue(child),
+        )
       } else {
-        const size = (found[axis + 1] ??= child.length)
+        const size = found[axis + 1] ?? child.length
+        found[axis + 1] = size
         if (child.length !== size) log.add('wrong_shape', String(size), `${count(child.length, 'value')} on axis ${axis + 1}`)
         if (axis + 1 < last) visit(child, axis + 1)
       }
@@ -105,7 +110,10 @@ function checkShape(value: Axis, sizes: Sizes, sample: readonly number[], log: I
 /** Reads every element into new storage; undefined after reporting the elements that do not fit. */
 function fill(value: Axis, shape: readonly number[], dtype: Dtype, unsafe: boolean, log: IssueLog): Storage | undefined {
   const before = log.count
-  const storage = createStorage(dtype, shape.reduce((product, size) => product * size, 1))
+  const storage = createStorage(
+    dtype,
+    shape.reduce((product, size) => product * size, 1),
+  )
   const read = cellReader(dtype, unsafe)
   const last = shape.length - 1
   let position = 0
@@ -140,7 +148,10 @@ function decodeNdArray(array: NdArray, description: TensorDescription, fixed: Si
 
   const read = cellReader(dtype, casting === 'unsafe')
   const before = log.count
-  const storage = createStorage(dtype, array.shape.reduce((product, size) => product * size, 1))
+  const storage = createStorage(
+    dtype,
+    array.shape.reduce((product, size) => product * size, 1),
+  )
   let isSame = isStored
   forEachOffset(array, (offset, position) => {
     const element = elementAt(array, offset)

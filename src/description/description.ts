@@ -126,7 +126,10 @@ export function holdsLargeIntegers(description: Description): boolean {
     case 'tensor':
       return !description.enforceColumnType || isLarge(description.dtype)
     case 'frame':
-      return !description.enforceColumnType || description.columns.some(({ dtype, value }) => isLarge(dtype) || (value !== undefined && holdsLargeIntegers(value)))
+      return (
+        !description.enforceColumnType ||
+        description.columns.some(({ dtype, value }) => isLarge(dtype) || (value !== undefined && holdsLargeIntegers(value)))
+      )
     case 'object':
       return description.fields.some((field) => holdsLargeIntegers(field.value))
     case 'list':

@@ -77,7 +77,10 @@ function columnNames(rows: Rows, dtypes: FrameOptions['dtypes']): readonly strin
     return names
   }
   const unknown = declared.find((name) => !rows.names.includes(name))
-  if (unknown !== undefined) throw new SchemaDefinitionError(`dtypes names the column ${showValue(unknown)}, which the sample does not have; it has ${oneOf(rows.names).replace(/ or (?!one of)/, ' and ')}`)
+  if (unknown !== undefined)
+    throw new SchemaDefinitionError(
+      `dtypes names the column ${showValue(unknown)}, which the sample does not have; it has ${oneOf(rows.names).replace(/ or (?!one of)/, ' and ')}`,
+    )
   if (rows.names.length === 0) throw sampleError([], 'has rows without any column')
   return rows.names
 }
@@ -97,7 +100,10 @@ function showColumn(name: string, rows: Rows, spec: DtypeSpec | undefined, form:
     nullable: (spec !== undefined && isNullableName(spec)) || given.some((cell) => cell !== absent && isMissing(cell)),
     optional: given.includes(absent),
     cell: spec === undefined ? cellKind(present, dtype) : 'storage',
-    typed: form === 'columns' && storageConstructor(dtype) !== undefined && (isShownAsArray ? spec !== undefined && dtype.kind !== 'bool' : true),
+    typed:
+      form === 'columns' &&
+      storageConstructor(dtype) !== undefined &&
+      (isShownAsArray ? spec !== undefined && dtype.kind !== 'bool' : true),
     ...(dtype.kind === 'object' ? { value: describeCells(given, place, casting) } : {}),
     ...(dtype.kind === 'category' ? { categories: categoriesOf(given, place) } : {}),
   }
@@ -106,13 +112,21 @@ function showColumn(name: string, rows: Rows, spec: DtypeSpec | undefined, form:
 
 /** Whether a sample's cell stands for a missing value, in one of the ways that JavaScript and numpy have. */
 function isMissing(cell: unknown): boolean {
-  return cell === null || cell === undefined || cell === absent || cell === NaT || Number.isNaN(cell) || (cell instanceof Date && Number.isNaN(cell.getTime()))
+  return (
+    cell === null ||
+    cell === undefined ||
+    cell === absent ||
+    cell === NaT ||
+    Number.isNaN(cell) ||
+    (cell instanceof Date && Number.isNaN(cell.getTime()))
+  )
 }
 
 function dtypeOfColumn(name: string, spec: DtypeSpec | undefined, shownAs: string | undefined, present: readonly unknown[]): Dtype {
   if (spec === undefined) return parseDtype(shownAs ?? inferColumnDtype(present))
   const dtype = parseDtype(spec)
-  if (dtype.kind === 'struct') throw new SchemaDefinitionError(`dtypes gives the column ${showValue(name)} a structured dtype, which a frame's column cannot have`)
+  if (dtype.kind === 'struct')
+    throw new SchemaDefinitionError(`dtypes gives the column ${showValue(name)} a structured dtype, which a frame's column cannot have`)
   return dtype
 }
 
@@ -173,7 +187,9 @@ function roundHalfToEven(value: number): number {
   const floor = Math.floor(scaled)
   const isUp = scaled - floor > 0.5 || (scaled - floor === 0.5 && floor % 2 === 1)
   const digits = floor + (isUp ? 1 : 0)
-  return digits === 1e10 ? whole + Math.sign(value) : Number(`${value < 0 ? '-' : ''}${Math.abs(whole)}.${String(digits).padStart(10, '0')}`)
+  return digits === 1e10
+    ? whole + Math.sign(value)
+    : Number(`${value < 0 ? '-' : ''}${Math.abs(whole)}.${String(digits).padStart(10, '0')}`)
 }
 
 /**
@@ -183,12 +199,15 @@ function roundHalfToEven(value: number): number {
 function exampleOf(shown: readonly ShownColumn[], orient: Orient, length: number): JsonValue {
   const rows = Array.from({ length }, (_, row) => row)
   const hasValue = shown.map(({ cells }) => cells.some((cell) => cell !== null && cell !== absent))
-  const isFull = (row: number) => shown.every(({ cells }, index) => !hasValue[index] || (cells[row] !== null && (orient === 'records' || cells[row] !== absent)))
+  const isFull = (row: number) =>
+    shown.every(({ cells }, index) => !hasValue[index] || (cells[row] !== null && (orient === 'records' || cells[row] !== absent)))
   const full = rows.filter(isFull)
   const pick = ({ cells }: ShownColumn): readonly (JsonValue | typeof absent)[] => {
     if (full.length > 0 || length === 0) return full.map((row) => cells[row] ?? null)
     return [cells.find((cell) => cell !== null && cell !== absent) ?? null]
   }
-  const columns = shown.map((column): JsonColumn => ({ name: column.description.name, dtype: column.description.dtype, cells: pick(column) }))
+  const columns = shown.map(
+    (column): JsonColumn => ({ name: column.description.name, dtype: column.description.dtype, cells: pick(column) }),
+  )
   return layOut(orient, columns, length === 0 ? 0 : Math.max(full.length, 1))
 }

@@ -76,8 +76,10 @@ function flattenNested(sample: readonly unknown[], dtype: Dtype | undefined): Fl
       values.push(node)
       return
     }
-    if (!isAxis(node)) throw sampleError(path, `is ${showValue(node)}, expected an array of ${count(shape[path.length] as number, 'value')} like the first`)
-    if (node.length !== shape[path.length]) throw sampleError(path, `has ${count(node.length, 'value')}, expected ${shape[path.length]} like the first`)
+    if (!isAxis(node))
+      throw sampleError(path, `is ${showValue(node)}, expected an array of ${count(shape[path.length] as number, 'value')} like the first`)
+    if (node.length !== shape[path.length])
+      throw sampleError(path, `has ${count(node.length, 'value')}, expected ${shape[path.length]} like the first`)
     for (let i = 0; i < node.length; i++) visit(node[i], [...path, i])
   }
   visit(sample, [])
@@ -98,7 +100,8 @@ function inferSampleDtype(values: ArrayLike<unknown>, shape: readonly number[]):
     names.add(name)
   }
   if (names.size === 2 && names.has('float64') && names.has('int64')) return parseDtype('float64')
-  if (names.size > 1) throw sampleError([], `mixes values of different kinds (${[...names].join(', ')}), which one dtype cannot hold; give \`dtype\``)
+  if (names.size > 1)
+    throw sampleError([], `mixes values of different kinds (${[...names].join(', ')}), which one dtype cannot hold; give \`dtype\``)
   const name = names.values().next().value as string
   return name === 'datetime64[ms]' ? datetimeDtype('ms') : parseDtype(name)
 }
@@ -129,7 +132,10 @@ function readElements(values: ArrayLike<unknown>, dtype: Dtype, shape: readonly 
     const value = isMarker(given) ? given.value : given
     const cell = read(value)
     if (cell instanceof Refusal) {
-      throw sampleError([...unravelIndex(position, shape), ...cell.rest], `is ${cell.received ?? showValue(value)}, expected ${cell.expected}`)
+      throw sampleError(
+        [...unravelIndex(position, shape), ...cell.rest],
+        `is ${cell.received ?? showValue(value)}, expected ${cell.expected}`,
+      )
     }
     storage[position] = cell as never
   }
@@ -143,7 +149,9 @@ function writeNested(storage: Storage, shape: readonly number[], dtype: Dtype): 
   const visit = (axis: number): JsonValue => {
     if (axis === shape.length) {
       const value = storage[position++]
-      return write(value) ?? (dtype.kind === 'float' ? 0 : dtype.kind === 'object' ? (value as JsonValue) : write(missingValue(dtype)) ?? '')
+      return (
+        write(value) ?? (dtype.kind === 'float' ? 0 : dtype.kind === 'object' ? (value as JsonValue) : (write(missingValue(dtype)) ?? ''))
+      )
     }
     return Array.from({ length: shape[axis] as number }, () => visit(axis + 1))
   }

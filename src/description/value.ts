@@ -1,6 +1,6 @@
 import { writeDate } from '../cells/datetime.js'
-import { isTypedArray } from '../dtype/storage.js'
 import { isNdArray } from '../dtype/ndarray.js'
+import { isTypedArray } from '../dtype/storage.js'
 import type { Path } from '../errors/issue.js'
 import { showValue } from '../errors/show.js'
 import { encodeBase64 } from '../json/base64.js'

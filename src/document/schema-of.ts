@@ -22,7 +22,11 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'object':
       return {
         type: 'object',
-        properties: description.fields.map(({ name, value, required }) => ({ name, schema: schemaOf(value, own), required: required ? 'always' : 'never' })),
+        properties: description.fields.map(({ name, value, required }) => ({
+          name,
+          schema: schemaOf(value, own),
+          required: required ? 'always' : 'never',
+        })),
       }
     case 'list':
       return { type: 'array', items: schemaOf(description.item, own) }
@@ -84,7 +88,11 @@ function elementSchema(dtype: Dtype): SchemaNode {
     case 'struct':
       return {
         type: 'object',
-        properties: dtype.fields.map((field) => ({ name: field.name, schema: nest(elementSchema(field.dtype), field.shape.length), required: 'later' })),
+        properties: dtype.fields.map((field) => ({
+          name: field.name,
+          schema: nest(elementSchema(field.dtype), field.shape.length),
+          required: 'later',
+        })),
       }
     case 'object':
       return {}
@@ -115,7 +123,10 @@ function baseCellSchema(column: ColumnDescription, own: OwnSchemas): SchemaNode 
 
 function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {
   const cells = frame.columns.map((column) => ({ column, schema: cellSchema(column, own) }))
-  const record: SchemaNode = { type: 'object', properties: cells.map(({ column, schema }) => property(column.name, schema, !column.optional)) }
+  const record: SchemaNode = {
+    type: 'object',
+    properties: cells.map(({ column, schema }) => property(column.name, schema, !column.optional)),
+  }
   const labels = exampleLabels(frame)
   const unsampled = frame.rowCount === 0 ? { isUnsampled: true } : {}
   const row: SchemaNode = { type: 'array', items: oneSchema(cells.map(({ schema }) => withoutTimeFormat(schema))), ...unsampled }

@@ -77,7 +77,9 @@ export function serviceDocument({ input, output }: ServiceSchemas, info: Service
         get: {
           operationId: 'GetSwaggerSpec',
           description: 'Gives this document.',
-          parameters: [{ name: 'version', in: 'query', description: 'The version of OpenAPI to write it in.', required: false, type: 'string' }],
+          parameters: [
+            { name: 'version', in: 'query', description: 'The version of OpenAPI to write it in.', required: false, type: 'string' },
+          ],
           responses: {
             '200': { description: 'This document.', schema: { type: 'object' } },
             default: errorOf('The service cannot answer.'),

@@ -15,7 +15,9 @@ export function supportedVersions(description: Description): readonly SwaggerVer
     case 'union':
       return commonVersions(description.options)
     case 'frame':
-      return hasMixedRows(description) ? withoutSwagger2 : commonVersions(description.columns.flatMap(({ value }) => (value === undefined ? [] : [value])))
+      return hasMixedRows(description)
+        ? withoutSwagger2
+        : commonVersions(description.columns.flatMap(({ value }) => (value === undefined ? [] : [value])))
     case 'opaque':
       return description.type.supportedVersions()
     default:

@@ -49,8 +49,8 @@ export function storageConstructor(dtype: Dtype): StorageConstructor | undefined
 
 /** Makes room for a number of elements. */
 export function createStorage(dtype: Dtype, length: number): Storage {
-  const constructor = storageConstructor(dtype)
-  return constructor === undefined ? new Array<unknown>(length).fill(undefined) : new constructor(length)
+  const maker = storageConstructor(dtype)
+  return maker === undefined ? new Array<unknown>(length).fill(undefined) : new maker(length)
 }
 
 /** Names of the typed arrays by the dtype they stand for. */
@@ -88,9 +88,13 @@ export function dtypeNameOf(array: TypedArray): string {
 
 /** Whether storage is of the kind that holds a dtype's elements. */
 export function isStorageOf(storage: unknown, dtype: Dtype): boolean {
-  const constructor = storageConstructor(dtype)
-  if (constructor === undefined) return Array.isArray(storage)
+  const maker = storageConstructor(dtype)
+  if (maker === undefined) return Array.isArray(storage)
   if (!isTypedArray(storage)) return false
   const name = dtypeNameOf(storage)
-  return dtype.kind === 'bool' ? name === 'uint8' : dtype.kind === 'datetime' || dtype.kind === 'timedelta' ? name === 'int64' : name === dtype.name
+  return dtype.kind === 'bool'
+    ? name === 'uint8'
+    : dtype.kind === 'datetime' || dtype.kind === 'timedelta'
+      ? name === 'int64'
+      : name === dtype.name
 }

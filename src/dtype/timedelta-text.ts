@@ -30,10 +30,13 @@ function parseUnits(text: string): Duration | undefined {
 
 function parseIso(text: string): Duration | undefined {
   const match =
-    /^([+-]?)P(?:([+-]?\d{1,20})W)?(?:([+-]?\d{1,20})D)?(?:T(?:([+-]?\d{1,20})H)?(?:([+-]?\d{1,20})M)?(?:([+-]?)(\d{1,20})(?:[.,](\d{1,18}))?S)?)?$/i.exec(text)
+    /^([+-]?)P(?:([+-]?\d{1,20})W)?(?:([+-]?\d{1,20})D)?(?:T(?:([+-]?\d{1,20})H)?(?:([+-]?\d{1,20})M)?(?:([+-]?)(\d{1,20})(?:[.,](\d{1,18}))?S)?)?$/i.exec(
+      text,
+    )
   if (match === null || /[PT]$/i.test(text)) return undefined
   const [, sign, weeks, days, hours, minutes, secondsSign, seconds = '0', fraction = ''] = match
-  const whole = amount(weeks) * unitLengths.W + amount(days) * unitLengths.D + amount(hours) * unitLengths.h + amount(minutes) * unitLengths.m
+  const whole =
+    amount(weeks) * unitLengths.W + amount(days) * unitLengths.D + amount(hours) * unitLengths.h + amount(minutes) * unitLengths.m
   const rest = BigInt(seconds) * perSecond + BigInt(fraction.padEnd(18, '0'))
   const total = whole + (secondsSign === '-' ? -rest : rest)
   return { attoseconds: sign === '-' ? -total : total }

@@ -13,7 +13,6 @@ import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, isRecord } from '../json/own.js'
 import { Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
 
-
 /**
  * Writes what `run` returned as JSON, by the output type's description where the result is of its kind, else by what the
  * result is itself.
@@ -37,7 +36,12 @@ export function encodeResult(value: unknown, description: Description | undefine
 }
 
 function encodeObject(value: unknown, fields: readonly { name: string; value: Description }[], trail: Trail): JsonValue {
-  const entries = value instanceof Map ? [...value].map(([key, item]) => [String(key), item] as const) : isPlainObject(value) ? Object.entries(value) : undefined
+  const entries =
+    value instanceof Map
+      ? [...value].map(([key, item]) => [String(key), item] as const)
+      : isPlainObject(value)
+        ? Object.entries(value)
+        : undefined
   if (entries === undefined) return writeAny(value, trail)
   const described = new Map(fields.map((field) => [field.name, field.value]))
   trail.enter(value as object)
@@ -59,7 +63,9 @@ function encodeTensor(value: unknown, { dtype, shape }: TensorDescription, trail
   if (isNdArray(value)) return writeNdArray(value, (element) => writeElement(element, write, trail))
   // Nested arrays are followed as deep as the sample goes: beyond that, an array is an element (bytes, a record's list).
   const visit = (node: unknown, axis: number): JsonValue =>
-    axis < shape.length && (Array.isArray(node) || isTypedArray(node)) ? writeItems(node as ArrayLike<unknown>, trail, (item) => visit(item, axis + 1)) : writeElement(node, write, trail)
+    axis < shape.length && (Array.isArray(node) || isTypedArray(node))
+      ? writeItems(node as ArrayLike<unknown>, trail, (item) => visit(item, axis + 1))
+      : writeElement(node, write, trail)
   return visit(value, 0)
 }
 

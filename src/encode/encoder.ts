@@ -83,7 +83,12 @@ function writeMembers(value: object, trail: Trail): JsonValue {
   if (Array.isArray(value) || isTypedArray(value)) return writeItems(value as ArrayLike<unknown>, trail, writeAny)
   if (isNdArray(value)) return writeNdArray(value, (element) => writeAny(element, trail))
   if (value instanceof Set) return writeItems([...value], trail, writeAny)
-  if (value instanceof Map) return writeEntries([...value].map(([key, item]) => [mapKey(key, trail), item]), trail, writeAny)
+  if (value instanceof Map)
+    return writeEntries(
+      [...value].map(([key, item]) => [mapKey(key, trail), item]),
+      trail,
+      writeAny,
+    )
   if (hasJsonForm(value)) return writeAny(value.toJSON(), trail)
   return writeEntries(Object.entries(value), trail, writeAny)
 }
@@ -106,7 +111,12 @@ export function writeEntries(
 ): Record<string, JsonValue> {
   const written: Record<string, JsonValue> = {}
   for (const [key, item] of entries) {
-    if (item !== undefined) setOwn(written, key, trail.at(key, () => write(item, trail, key)))
+    if (item !== undefined)
+      setOwn(
+        written,
+        key,
+        trail.at(key, () => write(item, trail, key)),
+      )
   }
   return written
 }
@@ -117,7 +127,8 @@ export function writeNdArray(array: NdArray, writeElement: (element: unknown) =>
   forEachOffset(array, (offset) => flat.push(writeElement(elementAt(array, offset))))
   let position = 0
   const nest = (axis: number): JsonValue =>
-    axis === array.shape.length ? (flat[position++] as JsonValue) : Array.from({ length: array.shape[axis] as number }, () => nest(axis + 1))
+    axis === array.shape.length
+      ? (flat[position++] as JsonValue)
+      : Array.from({ length: array.shape[axis] as number }, () => nest(axis + 1))
   return nest(0)
 }
-

@@ -48,8 +48,8 @@ function showObject(value: object): string {
 }
 
 function kindName(value: object): string {
-  const constructor: unknown = Object.getPrototypeOf(value)?.constructor
-  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object'
+  const maker: unknown = Object.getPrototypeOf(value)?.constructor
+  return typeof maker === 'function' && maker.name !== '' ? maker.name : 'Object'
 }
 
 /** "1 value", "3 values". */

@@ -41,7 +41,12 @@ function listedRows(columns: Record<string, unknown>, names: readonly string[], 
   }
 }
 
-function labelledRows(columns: Record<string, unknown>, names: readonly string[], labels: readonly string[], log: IssueLog): Rows | undefined {
+function labelledRows(
+  columns: Record<string, unknown>,
+  names: readonly string[],
+  labels: readonly string[],
+  log: IssueLog,
+): Rows | undefined {
   const before = log.count
   const known = new Set(labels)
   for (const name of names) {
@@ -51,7 +56,8 @@ function labelledRows(columns: Record<string, unknown>, names: readonly string[]
       continue
     }
     const own = Object.keys(column)
-    for (const label of labels) if (!Object.hasOwn(column, label)) log.add('missing', 'a value for each row of the first column', 'missing', [name, label])
+    for (const label of labels)
+      if (!Object.hasOwn(column, label)) log.add('missing', 'a value for each row of the first column', 'missing', [name, label])
     for (const label of own) if (!known.has(label)) log.add('unexpected', 'only the rows of the first column', 'another row', [name, label])
   }
   if (log.count > before) return undefined

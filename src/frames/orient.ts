@@ -31,7 +31,10 @@ export function layOut(orient: Orient, columns: readonly JsonColumn[], length: n
     case 'values':
       return grid(columns, rows)
     case 'table':
-      return { schema: tableSchema(columns), data: rows.map((row) => objectOf([['index', row], ...Object.entries(recordOf(columns, row))])) }
+      return {
+        schema: tableSchema(columns),
+        data: rows.map((row) => objectOf([['index', row], ...Object.entries(recordOf(columns, row))])),
+      }
   }
 }
 

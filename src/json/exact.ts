@@ -1,7 +1,7 @@
 import { isPlainObject, setOwn } from './own.js'
 
 /** 2^64: no 64-bit integer lies beyond it. */
-const limit = 18446744073709551616
+const limit = 2 ** 64
 
 /**
  * Whether a JSON text may hold an integer that a JavaScript number cannot: a run of sixteen digits, or an exponent of
@@ -31,32 +31,34 @@ export function readExact(text: string): unknown {
     let value: unknown
     switch (code.char) {
       case 0x7b /* { */:
-      case 0x5b /* [ */: {
-        const container: Container = code.char === 0x5b ? [] : {}
-        stack.push(container)
-        keys.push(key)
-        const next = skipTo(text, at + 1)
-        at = next.at
-        if (next.char === 0x5d /* ] */ || next.char === 0x7d /* } */) {
-          value = container
-          stack.pop()
-          key = keys.pop() as string
-          at++
+      case 0x5b /* [ */:
+        {
+          const container: Container = code.char === 0x5b ? [] : {}
+          stack.push(container)
+          keys.push(key)
+          const next = skipTo(text, at + 1)
+          at = next.at
+          if (next.char === 0x5d /* ] */ || next.char === 0x7d /* } */) {
+            value = container
+            stack.pop()
+            key = keys.pop() as string
+            at++
+            break
+          }
+          if (code.char === 0x7b) {
+            const end = endOfString(text, at)
+            key = JSON.parse(text.slice(at, end)) as string
+            at = skipTo(text, end).at + 1
+          }
+          continue
+        }
+      case 0x22 /* " */:
+        {
+          const end = endOfString(text, at)
+          value = JSON.parse(text.slice(at, end))
+          at = end
           break
         }
-        if (code.char === 0x7b) {
-          const end = endOfString(text, at)
-          key = JSON.parse(text.slice(at, end)) as string
-          at = skipTo(text, end).at + 1
-        }
-        continue
-      }
-      case 0x22 /* " */: {
-        const end = endOfString(text, at)
-        value = JSON.parse(text.slice(at, end))
-        at = end
-        break
-      }
       case 0x74 /* t */:
         value = true
         at += 4
@@ -167,7 +169,9 @@ function holdsBigint(root: unknown): boolean {
 function plain(root: unknown): unknown {
   const result: { value?: unknown } = {}
   // A stack of its own, because what nobody described may be nested deeper than the call stack goes.
-  const rest: { from: unknown; put: (copy: unknown) => void }[] = [{ from: root, put: (copy) => setOwn(result as Record<string, unknown>, 'value', copy) }]
+  const rest: { from: unknown; put: (copy: unknown) => void }[] = [
+    { from: root, put: (copy) => setOwn(result as Record<string, unknown>, 'value', copy) },
+  ]
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { from, put } = next
     if (Array.isArray(from)) {

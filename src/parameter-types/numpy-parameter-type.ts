@@ -32,12 +32,21 @@ export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
  * batch.data // Float32Array [0.5, 1, 2, 3, 4, 5]
  * ```
  */
-export class NumpyParameterType<const Sample = unknown, const Dtype extends DtypeSpec | undefined = undefined> extends DescribedParameterType<
-  TensorOf<Sample, Dtype>
-> {
+export class NumpyParameterType<
+  const Sample = unknown,
+  const Dtype extends DtypeSpec | undefined = undefined,
+> extends DescribedParameterType<TensorOf<Sample, Dtype>> {
   constructor(sampleInput: Sample, options: NumpyParameterTypeOptions<Dtype> = {}) {
     checkOptions(options, ['dtype', 'enforceColumnType', 'enforceShape', 'casting'])
     const { dtype, enforceColumnType = true, enforceShape = true, casting = 'safe' } = options
-    super(sampleInput, describeTensor(sampleInput, { ...(dtype === undefined ? {} : { dtype }), enforceColumnType, enforceShape, casting: checkCasting(casting) }))
+    super(
+      sampleInput,
+      describeTensor(sampleInput, {
+        ...(dtype === undefined ? {} : { dtype }),
+        enforceColumnType,
+        enforceShape,
+        casting: checkCasting(casting),
+      }),
+    )
   }
 }

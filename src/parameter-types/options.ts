@@ -8,7 +8,8 @@ import { oneOf, showValue } from '../errors/show.js'
  * @throws SchemaDefinitionError
  */
 export function checkOptions(options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw new SchemaDefinitionError(`the options are ${showValue(options)}, expected an object`)
+  if (typeof options !== 'object' || options === null)
+    throw new SchemaDefinitionError(`the options are ${showValue(options)}, expected an object`)
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) throw new SchemaDefinitionError(`there is no option ${showValue(name)}, expected ${oneOf(known)}`)
     if (/^(enforce|apply|convert|optional)/.test(name) && value !== undefined && typeof value !== 'boolean') {

@@ -1,6 +1,6 @@
-import type { NdArray } from '../dtype/ndarray.js'
-import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
 import type { DateSample, IntSample, TimeSample } from '../description/markers.js'
+import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
+import type { NdArray } from '../dtype/ndarray.js'
 
 /** The typed array, or array, that holds a dtype's elements. */
 export type StorageOf<D> = D extends 'float64' | 'float' | 'double' | 'f8'
@@ -94,22 +94,23 @@ interface Typed<Value> {
 }
 
 /** What `run` receives for a sample of plain values. */
-export type ValueOf<Sample> = Sample extends Typed<infer Value>
-  ? Value
-  : Sample extends IntSample | number
-    ? number
-    : Sample extends DateSample | TimeSample | string
-      ? string
-      : Sample extends bigint
-        ? bigint
-        : Sample extends boolean
-          ? boolean
-          : Sample extends Date | Uint8Array | null
-            ? Sample
-            : Sample extends readonly []
-              ? unknown[]
-              : Sample extends readonly (infer Item)[]
-                ? ValueOf<Item>[]
-                : Sample extends object
-                  ? { -readonly [Name in keyof Sample]: ValueOf<Sample[Name]> }
-                  : unknown
+export type ValueOf<Sample> =
+  Sample extends Typed<infer Value>
+    ? Value
+    : Sample extends IntSample | number
+      ? number
+      : Sample extends DateSample | TimeSample | string
+        ? string
+        : Sample extends bigint
+          ? bigint
+          : Sample extends boolean
+            ? boolean
+            : Sample extends Date | Uint8Array | null
+              ? Sample
+              : Sample extends readonly []
+                ? unknown[]
+                : Sample extends readonly (infer Item)[]
+                  ? ValueOf<Item>[]
+                  : Sample extends object
+                    ? { -readonly [Name in keyof Sample]: ValueOf<Sample[Name]> }
+                    : unknown

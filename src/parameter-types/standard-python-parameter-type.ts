@@ -1,6 +1,6 @@
 import type { Casting } from '../description/description.js'
-import { describeValue } from '../description/value.js'
 import { sampleError } from '../description/sample-error.js'
+import { describeValue } from '../description/value.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import type { ValueOf } from './received.js'

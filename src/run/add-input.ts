@@ -16,15 +16,18 @@ export interface DeclaredInput extends Pick<InputSchema, 'name' | 'type' | 'conv
  * @throws SchemaDefinitionError for a name that the function does not have, or that is decorated already
  */
 export function addInput(schema: RunSchema, { name, index, ...rest }: DeclaredInput): RunSchema {
-  if (schema.inputs.some((input) => input.name === name)) throw new SchemaDefinitionError(`the parameter ${showValue(name)} has two input schemas`)
+  if (schema.inputs.some((input) => input.name === name))
+    throw new SchemaDefinitionError(`the parameter ${showValue(name)} has two input schemas`)
   const byName = schema.parameters.find((parameter) => parameter.name === name)
   if (index !== undefined) {
-    if (!Number.isInteger(index) || index < 0) throw new SchemaDefinitionError(`index is ${showValue(index)}, expected a position counted from 0`)
+    if (!Number.isInteger(index) || index < 0)
+      throw new SchemaDefinitionError(`index is ${showValue(index)}, expected a position counted from 0`)
     const hasDefault = schema.parameters.find((parameter) => parameter.index === index)?.hasDefault ?? false
     const others = schema.parameters.filter((parameter) => parameter.index !== index && parameter.name !== name)
     return withInputs(schema, [...others, { name, index, hasDefault }], [...schema.inputs, { name, index, located: 'given', ...rest }])
   }
-  if (byName !== undefined) return withInputs(schema, schema.parameters, [...schema.inputs, { name, index: byName.index, located: 'by name', ...rest }])
+  if (byName !== undefined)
+    return withInputs(schema, schema.parameters, [...schema.inputs, { name, index: byName.index, located: 'by name', ...rest }])
   if (!mayHaveMore(schema)) throw unknownName(schema, name)
   return placeByOrder({ ...schema, inputs: [...schema.inputs, { name, index: -1, located: 'by order', ...rest }] })
 }
@@ -43,7 +46,9 @@ function unknownName(schema: RunSchema, name: string): SchemaDefinitionError {
   const known = schema.parameters.map((parameter) => parameter.name)
   const title = schema.target.name === '' ? 'the decorated function' : `"${schema.target.name}"`
   const names = known.length === 0 ? 'it has none with a name' : `it has ${oneOf(known).replace(/ or (?!one of)/, ' and ')}`
-  return new SchemaDefinitionError(`${title} has no parameter ${showValue(name)}; ${names}. Where names are not kept (minified code), give \`index\``)
+  return new SchemaDefinitionError(
+    `${title} has no parameter ${showValue(name)}; ${names}. Where names are not kept (minified code), give \`index\``,
+  )
 }
 
 /**

@@ -29,7 +29,9 @@ export function decorate<F extends RunFunction>(fn: F, step: SchemaStep, inner?:
 export function undecorated(fn: RunFunction): RunSchema {
   if (typeof fn !== 'function') throw new SchemaDefinitionError(`only functions and methods can be decorated; this is ${showValue(fn)}`)
   const names = readParameterNames(fn)
-  const parameters = (names?.parameters ?? []).flatMap(({ name, hasDefault }, index) => (name === undefined ? [] : [{ name, index, hasDefault }]))
+  const parameters = (names?.parameters ?? []).flatMap(({ name, hasDefault }, index) =>
+    name === undefined ? [] : [{ name, index, hasDefault }],
+  )
   return { parameters, inputs: [], output: undefined, style: 'positional', target: fn }
 }
 
@@ -39,7 +41,8 @@ function wrap(schema: RunSchema, convertedInside: readonly InputSchema[]): RunFu
 
   function decorated(this: unknown, ...args: unknown[]): unknown {
     const log = new IssueLog()
-    const converted = style === 'named' ? [convertNamed(args[0], own, schema, log), ...args.slice(1)] : convertPositional(args, own, schema, log)
+    const converted =
+      style === 'named' ? [convertNamed(args[0], own, schema, log), ...args.slice(1)] : convertPositional(args, own, schema, log)
     const call = (values: unknown[]) => {
       if (log.failed) throw log.toError()
       return target.apply(this, values)
@@ -112,7 +115,7 @@ export function convertInput(value: unknown, input: InputSchema, schema: RunSche
 /** Whether a value is of the sample's own kind: the same class, or the same primitive type. */
 function isOfSampleKind(value: unknown, sample: unknown): boolean {
   if (typeof sample !== 'object' || sample === null) return typeof value === typeof sample
-  const constructor: unknown = sample.constructor
-  if (constructor === Object || constructor === Array || typeof constructor !== 'function') return false
-  return value instanceof constructor
+  const maker: unknown = sample.constructor
+  if (maker === Object || maker === Array || typeof maker !== 'function') return false
+  return value instanceof maker
 }

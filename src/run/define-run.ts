@@ -14,7 +14,10 @@ export type InputTypes = Readonly<Record<string, AbstractParameterType>>
 export type Inputs<Types extends InputTypes> = { [Name in keyof Types]: Received<Types[Name]> }
 
 /** A function made by {@link defineRun}: called with the values, or with the JSON that they are converted from. */
-export type DefinedRun<Types extends InputTypes, Result> = (inputs: { [Name in keyof Types]: Received<Types[Name]> | unknown }, ...rest: unknown[]) => Result
+export type DefinedRun<Types extends InputTypes, Result> = (
+  inputs: { [Name in keyof Types]: Received<Types[Name]> | unknown },
+  ...rest: unknown[]
+) => Result
 
 /**
  * The typed form for plain functions: what `run` receives follows from the samples.
@@ -42,6 +45,9 @@ export function defineRun<const Types extends InputTypes, Result>(
   const names = Object.keys(schemas.inputs)
   const parameters = names.map((name, index) => ({ name, index, hasDefault: false }))
   const named = decorate(fn, (schema) => ({ ...schema, style: 'named', parameters }))
-  const withInputs = names.reduce((run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType, {} satisfies InputSchemaOptions)(run), named)
+  const withInputs = names.reduce(
+    (run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType, {} satisfies InputSchemaOptions)(run),
+    named,
+  )
   return (schemas.output === undefined ? withInputs : outputSchema(schemas.output)(withInputs)) as unknown as DefinedRun<Types, Result>
 }

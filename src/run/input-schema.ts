@@ -1,6 +1,6 @@
+import { isDescribing } from '../description/parameter-type-brand.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
-import { isDescribing } from '../description/parameter-type-brand.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import { checkOptions } from '../parameter-types/options.js'
 import { addInput } from './add-input.js'
@@ -30,7 +30,8 @@ export interface InputSchemaOptions {
  * ```
  */
 export function inputSchema(name: string, type: AbstractParameterType, options: InputSchemaOptions = {}): SchemaDecorator {
-  if (typeof name !== 'string' || name === '') throw new SchemaDefinitionError(`the parameter's name is ${showValue(name)}, expected a string`)
+  if (typeof name !== 'string' || name === '')
+    throw new SchemaDefinitionError(`the parameter's name is ${showValue(name)}, expected a string`)
   if (!isDescribing(type)) throw notAType(`the type of ${showValue(name)}`, type)
   checkOptions(options, ['convertToProvidedType', 'optional', 'index'])
   const { convertToProvidedType: convert = true, optional = false, index } = options
@@ -50,7 +51,8 @@ export function inputSchema(name: string, type: AbstractParameterType, options: 
 export function outputSchema(type: AbstractParameterType): SchemaDecorator {
   if (!isDescribing(type)) throw notAType('the output type', type)
   return schemaDecorator((schema) => {
-    if (schema.output !== undefined) throw new SchemaDefinitionError(`${schema.target.name === '' ? 'the function' : `"${schema.target.name}"`} has two output schemas`)
+    if (schema.output !== undefined)
+      throw new SchemaDefinitionError(`${schema.target.name === '' ? 'the function' : `"${schema.target.name}"`} has two output schemas`)
     return { ...schema, output: type }
   })
 }

@@ -38,7 +38,14 @@ const wrappings = [
 function parseFunction(source: string): Pattern[] | undefined {
   for (const wrap of wrappings) {
     try {
-      return paramsOf(parseExpressionAt(wrap(source), 0, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true, allowSuperOutsideMethod: true, checkPrivateFields: false }))
+      return paramsOf(
+        parseExpressionAt(wrap(source), 0, {
+          ecmaVersion: 'latest',
+          allowAwaitOutsideFunction: true,
+          allowSuperOutsideMethod: true,
+          checkPrivateFields: false,
+        }),
+      )
     } catch {
       // Not of this form; the next may fit.
     }

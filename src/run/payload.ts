@@ -11,7 +11,9 @@ import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, t
 export type NamedArguments = Record<string, unknown>
 
 /** What validating gives: the converted values, or what is wrong. */
-export type ValidationResult = { readonly value: NamedArguments; readonly issues?: undefined } | { readonly issues: readonly Issue[]; readonly moreIssues: number }
+export type ValidationResult =
+  | { readonly value: NamedArguments; readonly issues?: undefined }
+  | { readonly issues: readonly Issue[]; readonly moreIssues: number }
 
 /** A payload: a parsed object, JSON text, or its UTF-8 bytes. */
 export type Payload = object | string | Uint8Array | ArrayBuffer
@@ -54,7 +56,11 @@ export function decodePayload(run: RunFunction, payload: Payload): NamedArgument
  * ```
  */
 export function validatePayload(run: RunFunction, payload: Payload): ValidationResult {
-  return decode(run, payload, (value, log): ValidationResult => (log.failed ? { issues: log.issues, moreIssues: log.more } : { value })) as ValidationResult
+  return decode(
+    run,
+    payload,
+    (value, log): ValidationResult => (log.failed ? { issues: log.issues, moreIssues: log.more } : { value }),
+  ) as ValidationResult
 }
 
 export interface InvokeOptions {

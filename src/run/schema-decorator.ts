@@ -33,7 +33,9 @@ export function schemaDecorator(step: SchemaStep): SchemaDecorator {
 }
 
 function notAMethod(key: unknown): SchemaDefinitionError {
-  return new SchemaDefinitionError(`${typeof key === 'string' ? `"${key}"` : showValue(key)} is not a method; only methods and functions can be decorated`)
+  return new SchemaDefinitionError(
+    `${typeof key === 'string' ? `"${key}"` : showValue(key)} is not a method; only methods and functions can be decorated`,
+  )
 }
 
 function decorateLegacy(holder: object, key: PropertyKey, descriptor: PropertyDescriptor, step: SchemaStep): PropertyDescriptor {

@@ -86,7 +86,9 @@ export function generateSwagger(run: RunFunction, info: ServiceInfo = {}): Swagg
   const schema = runSchemaOf(run)
   const versions = getSupportedVersions(run)
   if (!versions.includes('2.0')) {
-    throw new SchemaDefinitionError(`Swagger 2.0 cannot say what the samples show, because one holds a list of mixed types; ${oneOf(versions)} could`)
+    throw new SchemaDefinitionError(
+      `Swagger 2.0 cannot say what the samples show, because one holds a list of mixed types; ${oneOf(versions)} could`,
+    )
   }
   return withOwnSchemas(descriptionsOf(schema), (own) => {
     const [input, output] = [inputSchemaOf(schema, own), outputSchemaOf(schema, own)]
@@ -95,7 +97,9 @@ export function generateSwagger(run: RunFunction, info: ServiceInfo = {}): Swagg
 }
 
 function descriptionsOf(schema: RunSchema): Description[] {
-  return [...schema.inputs.map((input) => input.type), ...(schema.output === undefined ? [] : [schema.output])].map((type) => type['~description'])
+  return [...schema.inputs.map((input) => input.type), ...(schema.output === undefined ? [] : [schema.output])].map(
+    (type) => type['~description'],
+  )
 }
 
 function inputSchemaOf(schema: RunSchema, own: OwnSchemas): SwaggerSchema {

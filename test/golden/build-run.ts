@@ -2,8 +2,8 @@ import ndarray from 'ndarray'
 import {
   type AbstractParameterType,
   type Casting,
-  date,
   type DtypeSpec,
+  date,
   inputSchema,
   int,
   NumpyParameterType,
@@ -52,13 +52,16 @@ function enforcement({ enforceColumnType = true, enforceShape = true }: NumpySpe
 function buildArray(spec: NumpySpec): unknown {
   // Nested lists cannot say how wide the rows of an empty array are.
   if (spec.shape.includes(0)) return ndarray([], [...spec.shape])
-  const nest = (node: unknown, depth: number): unknown => (depth === 0 ? buildCell(node, spec.dtype) : (node as unknown[]).map((item) => nest(item, depth - 1)))
+  const nest = (node: unknown, depth: number): unknown =>
+    depth === 0 ? buildCell(node, spec.dtype) : (node as unknown[]).map((item) => nest(item, depth - 1))
   return nest(spec.data, spec.shape.length)
 }
 
 function buildCell(value: unknown, dtype: DtypeJson): unknown {
   if (typeof dtype !== 'string') {
-    return Object.fromEntries(dtype.map(([name, field, shape = []], index) => [name, nestField((value as unknown[])[index], field, shape.length)]))
+    return Object.fromEntries(
+      dtype.map(([name, field, shape = []], index) => [name, nestField((value as unknown[])[index], field, shape.length)]),
+    )
   }
   const kind = dtype.replace(/^[<>=|]/, '')
   if (/^S\d/.test(kind)) return Uint8Array.from(value as string, (character) => character.charCodeAt(0))
@@ -71,7 +74,10 @@ function nestField(value: unknown, dtype: DtypeJson, depth: number): unknown {
 }
 
 function buildFrameType(spec: PandasSpec, { casting, frames }: BuildOptions): AbstractParameterType {
-  const columns = spec.columns.map(([name, dtype, values]) => ({ name: String(name), values: dtype === 'object' ? values.map(objectCell) : values }))
+  const columns = spec.columns.map(([name, dtype, values]) => ({
+    name: String(name),
+    values: dtype === 'object' ? values.map(objectCell) : values,
+  }))
   const length = columns[0]?.values.length ?? 0
   const sample =
     frames === 'columns'

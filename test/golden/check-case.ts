@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
-import { type Casting, getInputSchema, getOutputSchema, getSupportedVersions, invoke, PayloadError, SchemaDefinitionError } from '../../src/index.js'
+import {
+  type Casting,
+  getInputSchema,
+  getOutputSchema,
+  getSupportedVersions,
+  invoke,
+  PayloadError,
+  SchemaDefinitionError,
+} from '../../src/index.js'
 import { type BuildOptions, buildRun, type FrameForm } from './build-run.js'
 import { compareResult } from './compare-result.js'
 import type { GoldenCall, GoldenCase, Json, PandasSpec, ResultSpec } from './golden-file.js'
@@ -39,7 +47,10 @@ function checkDefinition(golden: GoldenCase, options: BuildOptions): string | un
     if (golden.definitionError !== undefined) return undefined
     const versions = getSupportedVersions(run)
     if (!isDeepStrictEqual(versions, golden.versions)) return `versions are ${versions}, expected ${golden.versions}`
-    return compareSchemas(input, golden.inputSchema as Json, 'inputSchema') ?? compareSchemas(output, golden.outputSchema as Json, 'outputSchema')
+    return (
+      compareSchemas(input, golden.inputSchema as Json, 'inputSchema') ??
+      compareSchemas(output, golden.outputSchema as Json, 'outputSchema')
+    )
   } catch (error) {
     if (golden.definitionError !== undefined && error instanceof SchemaDefinitionError) return undefined
     return `cannot be defined: ${error}`
@@ -61,7 +72,8 @@ function accepts(schema: Json, example: unknown): boolean {
  */
 function compareSchemas(ours: Json, theirs: Json, title: string): string | undefined {
   const [own, python] = [withoutEmptyRequired(ours) as Json, withoutEmptyRequired(theirs) as Json]
-  if (!('example' in python) || accepts(python, python['example'])) return isDeepStrictEqual(own, python) ? undefined : difference(own, python, title)
+  if (!('example' in python) || accepts(python, python['example']))
+    return isDeepStrictEqual(own, python) ? undefined : difference(own, python, title)
   if (!accepts(python, own['example'])) return undefined
   const { example: _, ...types } = withoutExtensions(own) as Json
   const { example: __, ...pythonTypes } = python
@@ -99,7 +111,13 @@ async function checkCall(golden: GoldenCase, call: GoldenCall, options: BuildOpt
   return undefined
 }
 
-async function checkPayload(golden: GoldenCase, call: GoldenCall, payload: string | Uint8Array, run: ReturnType<typeof buildRun>, casting: Casting): Promise<string | undefined> {
+async function checkPayload(
+  golden: GoldenCase,
+  call: GoldenCall,
+  payload: string | Uint8Array,
+  run: ReturnType<typeof buildRun>,
+  casting: Casting,
+): Promise<string | undefined> {
   const isAccepted = call.expect === 'same' || call.expect === 'better' || (call.expect === 'stricter' && casting === 'unsafe')
   let received: Record<string, unknown>
   try {
@@ -124,7 +142,8 @@ function namesPlace(error: PayloadError): boolean {
 /** A "better" value is a RESULT, or a VALUE, of the one parameter. */
 function betterValues(value: unknown, golden: GoldenCase): Readonly<Record<string, ResultSpec>> {
   const name = golden.parameters[0] as string
-  const isResult = typeof value === 'object' && value !== null && 'kind' in value && ['ndarray', 'dataframe', 'standard'].includes(value.kind as string)
+  const isResult =
+    typeof value === 'object' && value !== null && 'kind' in value && ['ndarray', 'dataframe', 'standard'].includes(value.kind as string)
   return { [name]: isResult ? (value as ResultSpec) : { kind: 'standard', value } }
 }
 
@@ -135,5 +154,8 @@ function betterValues(value: unknown, golden: GoldenCase): Readonly<Record<strin
 function named(result: ResultSpec, name: string, golden: GoldenCase): ResultSpec {
   const spec = golden.inputs.find(([input]) => input === name)?.[1]
   if (result.kind !== 'dataframe' || spec?.type !== 'pandas' || spec.orient !== 'values') return result
-  return { ...result, columns: result.columns.map((label) => (typeof label === 'number' ? ((spec as PandasSpec).columns[label]?.[0] ?? label) : label)) }
+  return {
+    ...result,
+    columns: result.columns.map((label) => (typeof label === 'number' ? ((spec as PandasSpec).columns[label]?.[0] ?? label) : label)),
+  }
 }

@@ -54,7 +54,8 @@ function compareCell(received: unknown, expected: unknown, dtype: DtypeJson, pla
   if (kind.startsWith('datetime')) return isSameTime(received, expected, kind) ? undefined : different()
   if (kind.startsWith('timedelta')) return isSameDuration(received, expected, kind) ? undefined : different()
   if (kind === 'float16' || kind === 'float32') return isSameNumber(received, round(numberOf(expected), kind)) ? undefined : different()
-  if (kind === 'bool') return (received === true || received === 1) === expected && [true, false, 0, 1].includes(received as number) ? undefined : different()
+  if (kind === 'bool')
+    return (received === true || received === 1) === expected && [true, false, 0, 1].includes(received as number) ? undefined : different()
   return compareValue(received, expected, place)
 }
 
@@ -72,7 +73,8 @@ function compareFrame(received: unknown, expected: ResultSpec & { kind: 'datafra
   const names = expected.columns.map(String)
   if (columns.names.length > 0 || expected.data.length > 0) {
     const missing = names.find((name) => !columns.names.includes(name))
-    if (missing !== undefined || columns.names.length !== names.length) return `${place} has the columns ${columns.names}, expected ${names}`
+    if (missing !== undefined || columns.names.length !== names.length)
+      return `${place} has the columns ${columns.names}, expected ${names}`
   }
   if (columns.length !== expected.data.length) return `${place} has ${columns.length} rows, expected ${expected.data.length}`
   return firstDifference(expected.data, (cells, row) =>
@@ -86,10 +88,15 @@ function compareFrame(received: unknown, expected: ResultSpec & { kind: 'datafra
 
 /** pandas holds missing values as NaN, None or NaT, we as null (NaN in float columns): they are the same. */
 function compareFrameCell(received: unknown, expected: unknown, dtype: string, place: string): Difference {
-  const isMissing = (value: unknown) => value === null || Number.isNaN(value) || (typeof value === 'object' && '$float' in value && value.$float === 'NaN')
+  const isMissing = (value: unknown) =>
+    value === null || Number.isNaN(value) || (typeof value === 'object' && '$float' in value && value.$float === 'NaN')
   if (isMissing(expected)) return isMissing(received) ? undefined : `${place} is ${show(received)}, expected it to be missing`
   if (dtype === 'object' || dtype === 'category') return compareValue(received, expected, place)
-  const isKind = /^u?int/.test(dtype) ? Number.isInteger(received) || typeof received === 'bigint' : /^float/.test(dtype) ? typeof received === 'number' : true
+  const isKind = /^u?int/.test(dtype)
+    ? Number.isInteger(received) || typeof received === 'bigint'
+    : /^float/.test(dtype)
+      ? typeof received === 'number'
+      : true
   return isKind ? compareCell(received, expected, dtype, place) : `${place} is a ${typeof received}, expected ${dtype}`
 }
 
@@ -129,7 +136,9 @@ function compareTagged(received: unknown, expected: Record<string, unknown>, pla
     const isSame = (condition: boolean) => (condition ? undefined : different())
     switch (tag) {
       case '$int':
-        return isSame((typeof received === 'bigint' || Number.isInteger(received)) && BigInt(received as number) === BigInt(inner as string))
+        return isSame(
+          (typeof received === 'bigint' || Number.isInteger(received)) && BigInt(received as number) === BigInt(inner as string),
+        )
       case '$float':
         return isSame(isSameNumber(received, numberOf(expected)))
       case '$bytes':
@@ -198,14 +207,20 @@ function isSameTime(received: unknown, expected: unknown, dtype: string): boolea
   const unit = unitOf(dtype)
   if (unit === 'Y') return received === BigInt(Number(text.slice(0, 4)) - 1970)
   if (unit === 'M') return received === BigInt((Number(text.slice(0, 4)) - 1970) * 12 + Number(text.slice(5, 7)) - 1)
-  const [whole = '', fraction = ''] = withZone(text).replace(/\.(\d+)/, '').length === withZone(text).length ? [withZone(text)] : [withZone(text).replace(/\.\d+/, ''), /\.(\d+)/.exec(text)?.[1]]
+  const [whole = '', fraction = ''] =
+    withZone(text).replace(/\.(\d+)/, '').length === withZone(text).length
+      ? [withZone(text)]
+      : [withZone(text).replace(/\.\d+/, ''), /\.(\d+)/.exec(text)?.[1]]
   const instant = BigInt(new Date(whole).getTime()) * 1000000n + BigInt((fraction ?? '').slice(0, 9).padEnd(9, '0'))
   return typeof received === 'bigint' && received * (nanoseconds[unit] ?? 1n) === instant
 }
 
 function isSameDuration(received: unknown, expected: unknown, dtype: string): boolean {
   if (expected === null) return received === NaT || received === null
-  return typeof received === 'bigint' && received * (nanoseconds[unitOf(dtype)] ?? 1n) === BigInt((expected as { $timedelta: string }).$timedelta)
+  return (
+    typeof received === 'bigint' &&
+    received * (nanoseconds[unitOf(dtype)] ?? 1n) === BigInt((expected as { $timedelta: string }).$timedelta)
+  )
 }
 
 function withZone(text: string): string {
@@ -222,6 +237,9 @@ function base64(bytes: Uint8Array): string {
 }
 
 function show(value: unknown): string {
-  const text = typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${item}n` : item)) ?? String(value))
+  const text =
+    typeof value === 'bigint'
+      ? `${value}n`
+      : (JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${item}n` : item)) ?? String(value))
   return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }

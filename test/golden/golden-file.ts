@@ -51,7 +51,12 @@ export type DtypeJson = string | readonly (readonly [string, DtypeJson, (readonl
 
 export type ResultSpec =
   | { readonly kind: 'ndarray'; readonly dtype: DtypeJson; readonly shape: readonly number[]; readonly data: readonly unknown[] }
-  | { readonly kind: 'dataframe'; readonly columns: readonly (string | number)[]; readonly dtypes: readonly string[]; readonly data: readonly (readonly unknown[])[] }
+  | {
+      readonly kind: 'dataframe'
+      readonly columns: readonly (string | number)[]
+      readonly dtypes: readonly string[]
+      readonly data: readonly (readonly unknown[])[]
+    }
   | { readonly kind: 'standard'; readonly value: unknown }
 
 export type Json = Readonly<Record<string, unknown>>

@@ -13,7 +13,8 @@ export function indexRows(value: unknown, log: IssueLog): Rows | undefined {
   const labels = Object.keys(value)
   const before = log.count
   for (const label of labels) {
-    if (!isRecord(value[label])) log.add('wrong_type', 'a record (an object with a value for each column)', showValue(value[label]), [label])
+    if (!isRecord(value[label]))
+      log.add('wrong_type', 'a record (an object with a value for each column)', showValue(value[label]), [label])
   }
   if (log.count > before) return undefined
   const rows = recordsRows(Object.values(value), log)

@@ -1,7 +1,7 @@
 import type { IssueLog } from '../../errors/issue-log.js'
 import { count, showValue } from '../../errors/show.js'
-import { isRecord } from '../../json/own.js'
 import { absent, type Rows } from '../../frames/rows.js'
+import { isRecord } from '../../json/own.js'
 
 /** Whether a value looks like pandas's orient "split": an object with `columns` and `data`, both lists. */
 export function isSplit(value: unknown): value is { columns: unknown[]; data: unknown[]; index?: unknown } {
@@ -26,7 +26,9 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
   }
   if (value.index !== undefined && (!Array.isArray(value.index) || value.index.length !== value.data.length)) {
     const received = Array.isArray(value.index) ? count(value.index.length, 'value') : showValue(value.index)
-    log.add(Array.isArray(value.index) ? 'wrong_shape' : 'wrong_type', `a list of ${count(value.data.length, 'row label')}`, received, ['index'])
+    log.add(Array.isArray(value.index) ? 'wrong_shape' : 'wrong_type', `a list of ${count(value.data.length, 'row label')}`, received, [
+      'index',
+    ])
   }
   const cells = cellGrid(value.data, positions.size, log, ['data'])
   if (cells === undefined || log.count > before) return undefined
@@ -45,7 +47,12 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
 }
 
 /** Checks that a value is rows of one width. Undefined after reporting those that are not. */
-export function cellGrid(rows: readonly unknown[], width: number, log: IssueLog, below: readonly string[] = []): readonly unknown[][] | undefined {
+export function cellGrid(
+  rows: readonly unknown[],
+  width: number,
+  log: IssueLog,
+  below: readonly string[] = [],
+): readonly unknown[][] | undefined {
   const before = log.count
   for (const [row, cells] of rows.entries()) {
     if (!Array.isArray(cells)) log.add('wrong_type', `a list of ${count(width, 'cell')}`, showValue(cells), [...below, row])

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // The decorator tests run as they are written and, in a project of their own, under `experimentalDecorators`.
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        esbuild: { tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } },
+        test: { name: 'legacy decorators', include: ['test/decorators/methods.test.ts'], testTimeout: 30_000 },
+      },
+    ],
+  },
+})
