@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { generateSwagger } from '../run/schemas.js'
+import { loadEntryScript } from '../server/entry-script.js'
+import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
+import { UsageError } from './usage.js'
+
+/** `swagger ENTRY`: writes the document, or checks that a file still is it. */
+export async function swagger(args: readonly string[]): Promise<number> {
+  const given = readArguments(args, ['ENTRY'], {
+    ...serviceOptions,
+    output: { type: 'string', short: 'o' },
+    version: { type: 'string', default: '2.0' },
+    check: { type: 'boolean' },
+  })
+  const { output, version, check } = given.values
+  if (version !== '2.0' && version !== '2') throw new UsageError(`--version is ${version}, expected 2.0`)
+  if (check === true && output === undefined) throw new UsageError('--check needs -o FILE, the file to compare with')
+  const { run } = await loadEntryScript(given.positionals[0] as string)
+  const text = `${JSON.stringify(await generateSwagger(run, serviceInfo(given)), null, 2)}\n`
+  if (check === true) return checkFile(output as string, text)
+  if (output === undefined) process.stdout.write(text)
+  else writeWhole(output as string, text)
+  return 0
+}
+
+function checkFile(file: string, text: string): number {
+  const found = readFile(file)
+  if (found === text) return 0
+  if (found === undefined) console.error(`${file} does not exist; write it with -o`)
+  else console.error(`${file} is out of date: ${firstDifference(found, text)}; write it again with -o`)
+  return 1
+}
+
+function readFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function firstDifference(found: string, text: string): string {
+  const [was, is] = [found.split('\n'), text.split('\n')]
+  const line = is.findIndex((content, index) => content !== was[index])
+  const index = line < 0 ? is.length : line
+  const show = (content: string | undefined) => (content === undefined ? 'the end' : `"${content.trim().slice(0, 80)}"`)
+  return `line ${index + 1} is ${show(was[index])}, expected ${show(is[index])}`
+}
+
+/** Writes a file at once: whoever reads it meanwhile finds the old one or the new one, never a part. */
+function writeWhole(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true })
+    const draft = `${file}.${process.pid}.tmp`
+    writeFileSync(draft, text)
+    renameSync(draft, file)
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`)
+  }
+}

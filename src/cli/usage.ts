@@ -1,0 +1,23 @@
+/** The command line was used wrongly: exit 1, one sentence. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export const usage = `inference-schema: what a scoring script takes and returns, by its samples
+
+  inference-schema swagger ENTRY [-o FILE] [--check] [--version 2.0]
+                   [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
+      write the script's Swagger document to FILE, or to standard output;
+      with --check, fail when FILE is not what would be written
+
+  inference-schema validate ENTRY PAYLOAD.json
+      say whether the payload fits, and if not, where (- reads standard input)
+
+  inference-schema serve ENTRY [--port 5001] [--host 127.0.0.1] [--model-dir DIR]
+                   [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
+      answer GET /, POST /score and GET /swagger.json
+
+ENTRY is a .ts, .mts, .js, .mjs or .cjs file; it runs as it is.
+--verbose adds stack traces, --help shows this, --version (alone) the package's version.
+Exit: 0 done, 1 wrong use or failed check, 3 the entry script failed to start.
+`
