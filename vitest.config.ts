@@ -4,10 +4,23 @@ export default defineConfig({
   test: {
     // The decorator tests run as they are written and, in a project of their own, under `experimentalDecorators`.
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/build.setup.ts'],
+          testTimeout: 30_000,
+          env: { DECORATORS: 'standard' },
+        },
+      },
       {
         esbuild: { tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } },
-        test: { name: 'legacy decorators', include: ['test/decorators/methods.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'legacy decorators',
+          include: ['test/decorators/methods.test.ts'],
+          testTimeout: 30_000,
+          env: { DECORATORS: 'legacy' },
+        },
       },
     ],
   },
