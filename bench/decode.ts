@@ -1,0 +1,112 @@
+/**
+ * Measures `decodePayload` against `JSON.parse` of the same payload in the same process: the runs are interleaved, and the
+ * ratio of the fastest ones is shown, because anything slower than that is the machine's noise.
+ */
+import {
+  type AbstractParameterType,
+  decodePayload,
+  inputSchema,
+  NumpyParameterType,
+  PandasParameterType,
+  type RunFunction,
+  StandardPythonParameterType,
+} from '../src/index.js'
+
+interface Payload {
+  readonly name: string
+  readonly run: RunFunction
+  readonly text: string
+}
+
+function random(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+const next = random(1)
+const grid = <T>(rows: number, columns: number, cell: () => T): T[][] =>
+  Array.from({ length: rows }, () => Array.from({ length: columns }, cell))
+const decorated = (type: AbstractParameterType): RunFunction => inputSchema('data', type)((data: unknown) => data)
+const payloadOf = (data: unknown): string => JSON.stringify({ data })
+
+const people = Array.from({ length: 10_000 }, (_, row) => ({
+  s0: `name ${row}`,
+  s1: 'état',
+  s2: `${next()}`,
+  i0: row,
+  i1: Math.floor(next() * 1e9),
+  i2: 7,
+  f0: next(),
+  f1: next() * 100,
+  f2: 0.5,
+  b0: next() > 0.5,
+}))
+
+const payloads: readonly Payload[] = [
+  {
+    name: 'float64 1000×100, 3 decimals',
+    run: decorated(new NumpyParameterType([Array(100).fill(0.5)])),
+    text: payloadOf(grid(1000, 100, () => Math.round(next() * 1e6) / 1e3)),
+  },
+  {
+    name: 'float64 1000×100, 17 digits',
+    run: decorated(new NumpyParameterType([Array(100).fill(0.5)])),
+    text: payloadOf(grid(1000, 100, next)),
+  },
+  {
+    name: 'int64 1000×100',
+    run: decorated(new NumpyParameterType([Array(100).fill(1)], { dtype: 'int64' })),
+    text: payloadOf(grid(1000, 100, () => Math.floor(next() * 1e9))),
+  },
+  {
+    name: 'int64 1000×100, 18 digits',
+    run: decorated(new NumpyParameterType([Array(100).fill(1)], { dtype: 'int64' })),
+    text: `{"data":[${grid(1000, 100, () => `${1 + Math.floor(next() * 8)}${String(Math.floor(next() * 1e9)).padStart(17, '0')}`).map((row) => `[${row}]`)}]}`,
+  },
+  {
+    name: 'records 10,000×10',
+    run: decorated(new PandasParameterType(people.slice(0, 2), { dtypes: { i0: 'int64', i1: 'int64', i2: 'int64' } })),
+    text: payloadOf(people),
+  },
+  { name: 'two rows of ten', run: decorated(new NumpyParameterType([Array(10).fill(0.5)])), text: payloadOf(grid(2, 10, next)) },
+  {
+    name: 'float32 1×3×224×224',
+    run: decorated(new NumpyParameterType([[...Array(3)].map(() => grid(224, 224, () => 0.5))], { dtype: 'float32' })),
+    text: payloadOf([[...Array(3)].map(() => grid(224, 224, () => Math.round(next() * 1e6) / 1e6))]),
+  },
+  {
+    name: 'nested object',
+    run: decorated(new StandardPythonParameterType({ a: { b: [1.5], c: 'x' }, d: true })),
+    text: payloadOf({ a: { b: [1, 2, 3], c: 'y' }, d: false }),
+  },
+]
+
+function time(action: () => unknown, times: number): number {
+  const start = process.hrtime.bigint()
+  for (let i = 0; i < times; i++) action()
+  return Number(process.hrtime.bigint() - start) / times
+}
+
+console.log(`Node ${process.version}\n\n| payload | JSON.parse | decodePayload(bytes) | (text) | (object) |\n|---|---|---|---|---|`)
+for (const { name, run, text } of payloads) {
+  const bytes = new TextEncoder().encode(text)
+  const object = JSON.parse(text) as object
+  const hasLargeIntegers = name.includes('18 digits')
+  const times = Math.max(1, Math.floor(200_000 / text.length))
+  const fastest = [Infinity, Infinity, Infinity, Infinity] as [number, number, number, number]
+  for (let round = 0; round < 15; round++) {
+    const actions = [
+      () => JSON.parse(text),
+      () => decodePayload(run, bytes),
+      () => decodePayload(run, text),
+      () => (hasLargeIntegers ? 0 : decodePayload(run, object)),
+    ]
+    for (const [index, action] of actions.entries()) fastest[index] = Math.min(fastest[index] as number, time(action, times))
+  }
+  const [parse, ...ours] = fastest
+  const ratios = ours.map((duration, index) => (index === 2 && hasLargeIntegers ? '–' : (duration / parse).toFixed(2)))
+  console.log(`| ${name} | ${(parse / 1e6).toFixed(3)} ms | ${ratios.join(' | ')} |`)
+}
