@@ -1,7 +1,8 @@
 /** Text as Python's `int()` and `float()` read it and `str()` writes it: what unsafe casting means by "what numpy does". */
 
 const integer = /^[+-]?\d+(_\d+)*$/
-const real = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i
+// The digits after the point are tried only after a point: else a long text of digits could be split in two in every place.
+const real = /^[+-]?(\d+(_\d+)*(\.(\d+(_\d+)*)?)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i
 const infinite = /^([+-]?)inf(inity)?$/i
 const notANumber = /^[+-]?nan$/i
 

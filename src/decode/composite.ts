@@ -5,7 +5,7 @@ import { oneOf, showValue } from '../errors/show.js'
 import { toPlainNumbers } from '../json/exact.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
-import { isPromise } from './promise.js'
+import { isPromise, settle } from './promise.js'
 
 /** An object with the described fields; keys besides them are kept as they are. */
 export function objectDecoder(
@@ -129,9 +129,4 @@ function nameOf(type: object): string {
 /** A value that nobody described: plain JSON, as it came. */
 export function undescribed(value: unknown, log: IssueLog): unknown {
   return log.isExactText ? toPlainNumbers(value) : value
-}
-
-/** The result at once, or when everything that is pending has come. */
-function settle(pending: readonly Promise<void>[], result: () => unknown): unknown {
-  return pending.length === 0 ? result() : Promise.all(pending).then(result)
 }

@@ -1,17 +1,20 @@
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { readDate } from '../cells/datetime.js'
-import type { ColumnDescription, FrameDescription } from '../description/description.js'
+import { type ColumnDescription, type FrameDescription, opaqueTypes } from '../description/description.js'
 import { expectedOf } from '../dtype/dtype.js'
 import { createStorage, isStorageOf } from '../dtype/storage.js'
 import { NaT } from '../dtype/time-unit.js'
+import type { Path } from '../errors/issue.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { buildColumns } from '../frames/columns.js'
 import { buildRecords, isSameOrder } from '../frames/records.js'
 import { absent, type Rows } from '../frames/rows.js'
+import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { readRows } from './layouts/layout.js'
+import { isPromise, settle } from './promise.js'
 
 /** Reads one cell, at the log's current place: gives its value, or {@link failed} after reporting. */
 type ColumnReader = (value: unknown, log: IssueLog) => unknown
@@ -41,9 +44,10 @@ export function frameDecoder(
     const others = rows.names.filter((name) => !readers.has(name))
     if (frame.enforceShape) reportOthers(others, rows, frame, log)
 
-    const columns: Column[] = []
+    const given = new Set(rows.names)
+    const asked: ColumnDescription[] = []
     for (const column of frame.columns) {
-      if (!rows.names.includes(column.name) && (rows.length > 0 || rows.namesColumns)) {
+      if (!given.has(column.name) && (rows.length > 0 || rows.namesColumns)) {
         if (!frame.enforceShape) continue
         if (!column.optional) {
           log.add(
@@ -54,13 +58,33 @@ export function frameDecoder(
           )
           continue
         }
+        // Records lack an optional column by not having it.
+        if (frame.form === 'records') continue
       }
-      columns.push(readColumn(column, readers.get(column.name) as ColumnReader, frame, rows, log))
+      asked.push(column)
     }
-    if (log.count > before) return failed
-    if (!frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows))
-    return isUnchanged(columns, rows, value, frame) ? value : build(columns, rows.length, frame)
+    if (isSparse((asked.length + (frame.enforceShape ? 0 : others.length)) * rows.length, rows, log)) return failed
+
+    const pending: Promise<void>[] = []
+    const columns = asked.map((column) =>
+      readColumn(column, readers.get(column.name) as ColumnReader, given.has(column.name), frame, rows, log, pending),
+    )
+    if (log.count === before && !frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows, log))
+    return settle(pending, () => {
+      if (log.count > before) return failed
+      return isUnchanged(columns, rows, value, frame) ? value : build(columns, rows.length, frame)
+    })
   }
+}
+
+/**
+ * Whether rows have so few of the columns that their table would take far more room than they do: a million empty records
+ * before one of a thousand columns. Reports it.
+ */
+function isSparse(cells: number, rows: Rows, log: IssueLog): boolean {
+  if (cells <= 1_000_000 || cells <= 20 * rows.cellCount) return false
+  log.add('wrong_shape', 'a value for most of them', `${cells} cells in ${rows.length} rows, of which ${rows.cellCount} are given`)
+  return true
 }
 
 /** "an integer (int8)" → "integers (int8)" would need a table; "values: an integer (int8)" does not. */
@@ -80,14 +104,30 @@ function reportOthers(others: readonly string[], rows: Rows, frame: FrameDescrip
 }
 
 /** A column of a frame whose shape is not enforced, and that the sample does not have: as it came. */
-function keepColumn(name: string, rows: Rows): Column {
-  return { name, values: rows.column?.(name) ?? Array.from({ length: rows.length }, (_, row) => rows.cell(row, name)), isSame: true }
+function keepColumn(name: string, rows: Rows, log: IssueLog): Column {
+  const column = rows.column?.(name)
+  const values = undescribed(column ?? Array.from({ length: rows.length }, (_, row) => rows.cell(row, name)), log) as ArrayLike<unknown>
+  return { name, values, isSame: column === undefined ? isSameCells(values, name, rows) : values === column }
 }
 
-function readColumn(column: ColumnDescription, read: ColumnReader, frame: FrameDescription, rows: Rows, log: IssueLog): Column {
+function isSameCells(values: ArrayLike<unknown>, name: string, rows: Rows): boolean {
+  for (let row = 0; row < rows.length; row++) if (!Object.is(values[row], rows.cell(row, name))) return false
+  return true
+}
+
+function readColumn(
+  column: ColumnDescription,
+  read: ColumnReader,
+  isGiven: boolean,
+  frame: FrameDescription,
+  rows: Rows,
+  log: IssueLog,
+  pending: Promise<void>[],
+): Column {
   const { name, dtype } = column
+  const holdsOwnTypes = column.value !== undefined && opaqueTypes(column.value).length > 0
   const isTyped = column.typed && !column.nullable && !column.optional && frame.form === 'columns' && frame.enforceColumnType
-  const given = rows.names.includes(name) ? rows.column?.(name) : undefined
+  const given = isGiven ? rows.column?.(name) : undefined
   if (isTyped && given !== undefined && !Array.isArray(given) && isStorageOf(given, dtype)) return { name, values: given, isSame: true }
 
   const values = isTyped ? createStorage(dtype, rows.length) : new Array<unknown>(rows.length)
@@ -99,16 +139,33 @@ function readColumn(column: ColumnDescription, read: ColumnReader, frame: FrameD
       else log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
       continue
     }
-    const cell = log.below(
-      () => rows.cellPath(row, name),
-      () => read(value, log),
-    )
+    const cell = holdsOwnTypes
+      ? readAt(rows.cellPath(row, name), () => read(value, log), log)
+      : log.below(
+          () => rows.cellPath(row, name),
+          () => read(value, log),
+        )
     if (cell === failed) continue
     // A null that storage cannot hold as one is the dtype's own missing value.
     values[row] = (cell === null && isTyped && (dtype.kind === 'datetime' || dtype.kind === 'timedelta') ? NaT : cell) as never
     isSame &&= Object.is(cell, value)
+    if (isPromise(cell)) {
+      pending.push(
+        cell.then((settled) => {
+          values[row] = settled as never
+        }),
+      )
+    }
   }
   return { name, values, isSame: isSame && !isTyped }
+}
+
+/** Reads at a place that must be known beforehand: what is refused later, by a promise, has no other way to learn it. */
+function readAt<T>(place: Path, read: () => T, log: IssueLog): T {
+  log.path.push(...place)
+  const result = read()
+  log.path.length -= place.length
+  return result
 }
 
 function columnReader(
@@ -136,14 +193,15 @@ function objectReader(
   unsafe: boolean,
   decoderOf: (description: NonNullable<ColumnDescription['value']>) => Decoder,
 ): ColumnReader {
-  if (unsafe || column.value === undefined) return (value) => value
+  if (unsafe || column.value === undefined) return undescribed
   const decode = decoderOf(column.value)
   return (value, log) => (value === null ? null : decode(value, log))
 }
 
 function dtypeReader(column: ColumnDescription, unsafe: boolean): CellReader {
   const { dtype, cell, categories } = column
-  if (dtype.kind === 'category') return categoryReader(categories ?? [], unsafe)
+  // A sample without rows shows no category, so that it cannot leave any out.
+  if (dtype.kind === 'category' && categories !== undefined && categories.length > 0) return categoryReader(categories, unsafe)
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   return cell === 'safe integer' ? safeIntegerReader(read) : read

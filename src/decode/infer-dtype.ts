@@ -2,6 +2,9 @@ import { Refusal } from '../cells/cell.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 
+/** 2^64: 1e300 is a whole number too, but none of an integer dtype. */
+const beyondIntegers = 2 ** 64
+
 /**
  * The dtype that numpy gives an array whose dtype nobody says: bool, int64 (uint64 past its end), float64, or text. Numbers and text together become text in
  * numpy; that is a change, so it is refused unless casting is unsafe. null among numbers makes them float64.
@@ -10,7 +13,7 @@ export function inferDtype(values: Iterable<unknown>, unsafe: boolean): Dtype | 
   const kinds = new Set<string>()
   let isLarge = false
   for (const value of values) {
-    if (typeof value === 'number') kinds.add(Number.isInteger(value) ? 'integer' : 'float')
+    if (typeof value === 'number') kinds.add(Number.isInteger(value) && Math.abs(value) < beyondIntegers ? 'integer' : 'float')
     else if (typeof value === 'bigint') {
       kinds.add('integer')
       isLarge ||= value > 9223372036854775807n

@@ -2,16 +2,13 @@ import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import type { TensorDescription } from '../description/description.js'
 import type { Dtype } from '../dtype/dtype.js'
-import { createNdArray, elementAt, forEachOffset, isNdArray, type NdArray, unravelIndex } from '../dtype/ndarray.js'
+import { createNdArray, elementAt, forEachOffset, isNdArray, mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
 import { createStorage, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { count, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
 import { inferDtype } from './infer-dtype.js'
-
-/** numpy's own limit on the number of axes. */
-export const mostAxes = 32
 
 /** What stands for an array on one axis: a JavaScript array, or a typed array as the innermost one. */
 type Axis = ArrayLike<unknown>

@@ -144,6 +144,24 @@ export function holdsLargeIntegers(description: Description): boolean {
   }
 }
 
+/** The custom types that a description holds. */
+export function opaqueTypes(description: Description): OpaqueType[] {
+  switch (description.kind) {
+    case 'opaque':
+      return [description.type]
+    case 'object':
+      return description.fields.flatMap((field) => opaqueTypes(field.value))
+    case 'list':
+      return opaqueTypes(description.item)
+    case 'union':
+      return description.options.flatMap(opaqueTypes)
+    case 'frame':
+      return description.columns.flatMap(({ value }) => (value === undefined ? [] : opaqueTypes(value)))
+    default:
+      return []
+  }
+}
+
 function isLarge(dtype: Dtype): boolean {
   if (dtype.kind === 'struct') return dtype.fields.some((field) => isLarge(field.dtype))
   if (dtype.kind === 'integer') return dtype.bits === 64

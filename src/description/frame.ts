@@ -1,6 +1,5 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import { cellWriter } from '../cells/cell-writer.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
 import { isNullableName, parseDtype } from '../dtype/parse-dtype.js'
 import { dtypeNameOf, isTypedArray, storageConstructor } from '../dtype/storage.js'
@@ -15,6 +14,7 @@ import { absent, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord } from '../json/own.js'
 import type { Casting, ColumnDescription, Description, FrameDescription, FrameFormName } from './description.js'
+import { exampleWriter, expectedExample, placeholder, withoutNulls } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { mergeItems } from './merge.js'
 import { sampleError, sampleErrorOf } from './sample-error.js'
@@ -46,7 +46,7 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   const form: FrameFormName = Array.isArray(sample) ? 'records' : 'columns'
   const rows = readSample(sample)
   const names = columnNames(rows, dtypes)
-  const shown = names.map((name) => showColumn(name, rows, dtypes[name], form, casting))
+  const shown = names.map((name) => showColumn(name, rows, Object.hasOwn(dtypes, name) ? dtypes[name] : undefined, form, casting))
   return {
     kind: 'frame',
     form,
@@ -107,7 +107,8 @@ function showColumn(name: string, rows: Rows, spec: DtypeSpec | undefined, form:
     ...(dtype.kind === 'object' ? { value: describeCells(given, place, casting) } : {}),
     ...(dtype.kind === 'category' ? { categories: categoriesOf(given, place) } : {}),
   }
-  return { description, cells: given.map((cell, row) => (cell === absent ? absent : cellAsJson(cell, description, place(row)))) }
+  const cells = given.map((cell, row) => (cell === absent ? absent : cellAsJson(cell, description, place(row))))
+  return { description, cells: rows.length > 0 && present.length === 0 ? cells.map((cell) => cell ?? placeholder(dtype)) : cells }
 }
 
 /** Whether a sample's cell stands for a missing value, in one of the ways that JavaScript and numpy have. */
@@ -160,13 +161,20 @@ function categoriesOf(given: readonly unknown[], place: (row: number) => readonl
 
 function cellAsJson(cell: unknown, column: ColumnDescription, path: readonly (string | number)[]): JsonValue {
   if (isMissing(cell)) return null
-  if (column.dtype.kind === 'object') return describeValue(cell, 'safe', path).example
+  if (column.dtype.kind === 'object') {
+    const { example } = describeValue(cell, 'safe', path)
+    return column.value === undefined ? example : withoutNulls(example, column.value)
+  }
   const value = isMarker(cell) && markerKind(cell) === 'int' ? cell.value : cell
   // A typed array shows booleans as 0 and 1.
   const read = column.dtype.kind === 'bool' && typeof value === 'number' ? value === 1 : cellReader(column.dtype, false)(value)
   if (read instanceof Refusal) throw sampleError(path, `is ${read.received ?? showValue(value)}, expected ${read.expected}`)
-  const written = cellWriter(column.dtype, true)(column.dtype.kind === 'float' ? roundToStorage(read as number, column.dtype.name) : read)
-  return written ?? null
+  const written = exampleWriter(
+    column.dtype,
+    true,
+  )(column.dtype.kind === 'float' ? roundToStorage(read as number, column.dtype.name) : read)
+  if (written === undefined) throw sampleError(path, `is ${showValue(value)}, expected ${expectedExample(column.dtype)}`)
+  return written
 }
 
 /**

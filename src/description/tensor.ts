@@ -1,16 +1,18 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import { cellWriter } from '../cells/cell-writer.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
-import { elementAt, forEachOffset, isNdArray, unravelIndex } from '../dtype/ndarray.js'
+import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
 import { datetimeDtype, parseDtype } from '../dtype/parse-dtype.js'
 import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord } from '../json/own.js'
 import type { Casting, TensorDescription } from './description.js'
+import { exampleWriter, expectedExample } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { sampleError } from './sample-error.js'
+import { describeValue } from './value.js'
 
 export interface TensorOptions {
   readonly dtype?: DtypeSpec
@@ -33,6 +35,7 @@ export function describeTensor(sample: unknown, options: TensorOptions): TensorD
   const declared = options.dtype === undefined ? undefined : parseDtype(options.dtype)
   const { shape, values } = flatten(sample, declared)
   const dtype = declared ?? inferSampleDtype(values, shape)
+  if (dtype.kind === 'category') throw new SchemaDefinitionError('dtype "category" is for the columns of frames; arrays have "str"')
   const { enforceColumnType, enforceShape, casting } = options
   const example = writeNested(readElements(values, dtype, shape), shape, dtype)
   return { kind: 'tensor', dtype, shape, enforceColumnType, enforceShape, casting, nullable: false, example }
@@ -69,6 +72,7 @@ function flattenNested(sample: readonly unknown[], dtype: Dtype | undefined): Fl
     if (isStruct && shape.length === 1 && Array.isArray(node) && !node.some((item) => isRecord(item))) break
     shape.push(node.length)
     if (node.length === 0) break
+    if (shape.length > mostAxes) throw sampleError([], `has more than ${mostAxes} axes`)
   }
   const values: unknown[] = []
   const visit = (node: unknown, path: readonly number[]): void => {
@@ -142,22 +146,18 @@ function readElements(values: ArrayLike<unknown>, dtype: Dtype, shape: readonly 
   return storage
 }
 
-/** Storage as nested lists. NaN and infinities, which JSON lacks, stand as 0: an example must be one that the schema accepts. */
+/** Storage as nested lists. */
 function writeNested(storage: Storage, shape: readonly number[], dtype: Dtype): JsonValue {
-  const write = cellWriter(dtype, false)
+  const write = exampleWriter(dtype, false)
   let position = 0
   const visit = (axis: number): JsonValue => {
-    if (axis === shape.length) {
-      const value = storage[position++]
-      return (
-        write(value) ?? (dtype.kind === 'float' ? 0 : dtype.kind === 'object' ? (value as JsonValue) : (write(missingValue(dtype)) ?? ''))
-      )
-    }
-    return Array.from({ length: shape[axis] as number }, () => visit(axis + 1))
+    if (axis < shape.length) return Array.from({ length: shape[axis] as number }, () => visit(axis + 1))
+    const value = storage[position]
+    const path = unravelIndex(position++, shape)
+    if (dtype.kind === 'object') return describeValue(value, 'safe', path).example
+    const written = write(value)
+    if (written === undefined) throw sampleError(path, `is ${showValue(value)}, expected ${expectedExample(dtype)}`)
+    return written
   }
   return visit(0)
-}
-
-function missingValue(dtype: Dtype): unknown {
-  return dtype.kind === 'datetime' || dtype.kind === 'timedelta' ? 0n : undefined
 }

@@ -7,6 +7,7 @@ import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, setOwn } from '../json/own.js'
 import type { Casting, Description, ScalarType } from './description.js'
+import { withoutNulls } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { mergeItems } from './merge.js'
 import { isDescribing } from './parameter-type-brand.js'
@@ -25,8 +26,11 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   if (isDescribing(sample)) return sample['~description']
   if (sample === null) return { kind: 'any', nullable: true, example: null }
   const scalar = scalarOf(sample)
+  if (scalar !== undefined && typeof sample === 'bigint' && !isInt64(sample))
+    throw sampleError(path, `is ${showValue(sample)}, which 64 bits cannot hold`)
   if (scalar !== undefined) return { kind: 'scalar', type: scalar.type, casting, nullable: false, example: scalar.example }
   if (typeof sample === 'number') throw sampleError(path, `is ${sample}, which JSON cannot say; show a finite number`)
+  if (sample instanceof Date) throw sampleError(path, `is ${showValue(sample)}, expected a date in the years 0000 to 9999`)
   if (typeof sample !== 'object') throw sampleError(path, `is ${showValue(sample)}, which JSON cannot say`)
   if (outer.includes(sample)) throw sampleError(path, 'holds itself, which JSON cannot say')
   if (outer.length >= deepest) throw sampleError(path.slice(0, 3), `is nested more than ${deepest} deep`)
@@ -35,7 +39,7 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   if (Array.isArray(sample)) {
     const items = Array.from(sample, (item, index) => describeValue(item, casting, [...path, index], inner))
     const { item, mixed } = mergeItems(items)
-    return { kind: 'list', item, mixed, nullable: false, example: items.map((description) => description.example) }
+    return { kind: 'list', item, mixed, nullable: false, example: items.map(({ example }) => withoutNulls(example, item)) }
   }
   if (isNdArray(sample) || isTypedArray(sample)) throw sampleError(path, `is ${showValue(sample)}; wrap it in a NumpyParameterType`)
   if (!isPlainObject(sample)) throw sampleError(path, `is ${showValue(sample)}, expected plain values, or a parameter type for it`)
@@ -55,9 +59,18 @@ function scalarOf(sample: unknown): { type: ScalarType; example: JsonValue } | u
   if (typeof sample === 'bigint') return { type: 'bigint', example: sample }
   if (typeof sample === 'number') return Number.isFinite(sample) ? { type: 'number', example: sample } : undefined
   if (isMarker(sample)) return { type: markerKind(sample), example: sample.value }
-  if (sample instanceof Date && !Number.isNaN(sample.getTime())) return { type: 'date-time', example: writeDate(sample) }
+  if (sample instanceof Date && isRfc3339(sample)) return { type: 'date-time', example: writeDate(sample) }
   if (sample instanceof Uint8Array) return { type: isBuffer(sample) ? 'buffer' : 'bytes', example: encodeBase64(sample) }
   return undefined
+}
+
+/** RFC 3339 has years of four digits only. */
+function isRfc3339(date: Date): boolean {
+  return !Number.isNaN(date.getTime()) && date.getUTCFullYear() >= 0 && date.getUTCFullYear() <= 9999
+}
+
+function isInt64(integer: bigint): boolean {
+  return BigInt.asIntN(64, integer) === integer
 }
 
 function isBuffer(bytes: Uint8Array): boolean {

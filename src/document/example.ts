@@ -10,7 +10,7 @@ import type { OwnSchemas } from './schema-of.js'
  */
 export function documentExample(value: JsonValue, own: OwnSchemas): unknown {
   const type = ownExampleType(value)
-  if (type !== undefined) return own.get(type)?.example
+  if (type !== undefined) return structuredClone(own.get(type)?.example)
   if (typeof value === 'bigint') return towardsZero(value)
   if (Array.isArray(value)) return value.map((item) => documentExample(item, own))
   if (typeof value !== 'object' || value === null) return value

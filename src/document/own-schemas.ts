@@ -1,4 +1,4 @@
-import type { Description } from '../description/description.js'
+import { type Description, opaqueTypes } from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
 import type { OwnSchemas } from './schema-of.js'
@@ -16,21 +16,4 @@ export function withOwnSchemas<T>(descriptions: readonly Description[], proceed:
     else own.set(type, schema)
   }
   return pending.length === 0 ? proceed(own) : Promise.all(pending).then(() => proceed(own))
-}
-
-function opaqueTypes(description: Description): OpaqueType[] {
-  switch (description.kind) {
-    case 'opaque':
-      return [description.type]
-    case 'object':
-      return description.fields.flatMap((field) => opaqueTypes(field.value))
-    case 'list':
-      return opaqueTypes(description.item)
-    case 'union':
-      return description.options.flatMap(opaqueTypes)
-    case 'frame':
-      return description.columns.flatMap(({ value }) => (value === undefined ? [] : opaqueTypes(value)))
-    default:
-      return []
-  }
 }

@@ -37,7 +37,7 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'any':
       return { isUnsampled: !description.nullable }
     case 'opaque':
-      return { own: withoutExample(own.get(description.type) ?? {}) }
+      return { own: structuredClone(withoutExample(own.get(description.type) ?? {})) }
   }
 }
 

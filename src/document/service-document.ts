@@ -19,12 +19,15 @@ export interface ServiceSchemas {
   readonly output: SwaggerSchema
 }
 
-const errorResponse: SwaggerSchema = {
-  type: 'object',
-  properties: {
-    status_code: { type: 'integer', format: 'int32', description: 'The HTTP status of this answer.' },
-    message: { type: 'string', description: 'What went wrong, in one sentence.' },
-  },
+/** A new one each time: whoever gets a document may change it. */
+function errorResponse(): SwaggerSchema {
+  return {
+    type: 'object',
+    properties: {
+      status_code: { type: 'integer', format: 'int32', description: 'The HTTP status of this answer.' },
+      message: { type: 'string', description: 'What went wrong, in one sentence.' },
+    },
+  }
 }
 
 /** The Swagger 2.0 document that Azure ML publishes for a scoring service: health, score and the document itself. */
@@ -87,7 +90,7 @@ export function serviceDocument({ input, output }: ServiceSchemas, info: Service
         },
       },
     },
-    definitions: { ServiceInput: input, ServiceOutput: output, ErrorResponse: errorResponse },
+    definitions: { ServiceInput: input, ServiceOutput: output, ErrorResponse: errorResponse() },
   }
 }
 

@@ -7,16 +7,23 @@ export type NdArray<S extends ndarray.Data = ndarray.Data> = ndarray.NdArray<S>
 /** What the package's own typing calls data: ours is one of its kinds, which the compiler cannot see for Float16Array. */
 type Data = ndarray.Data
 
+/** numpy's own limit on the number of axes. */
+export const mostAxes = 32
+
 /** Makes a C-ordered NdArray over storage. */
 export function createNdArray(storage: Storage | TypedArray, shape: readonly number[]): NdArray {
   return ndarray(storage as unknown as Data, [...shape]) as NdArray
 }
 
-/** Whether a value is an NdArray, of whatever copy of the package: it is known by what it carries. */
+/**
+ * Whether a value is an NdArray, of whatever copy of the package: it is known by what it carries. Its methods count: a
+ * request's JSON can have the data members, and a shape that asks for more memory than there is, but no functions.
+ */
 export function isNdArray(value: unknown): value is NdArray {
   if (typeof value !== 'object' || value === null) return false
-  const { data, shape, stride, offset } = value as Partial<NdArray>
-  return typeof data === 'object' && data !== null && Array.isArray(shape) && Array.isArray(stride) && typeof offset === 'number'
+  const { data, shape, stride, offset, get, index } = value as Partial<NdArray>
+  const isView = typeof get === 'function' && typeof index === 'function'
+  return isView && typeof data === 'object' && data !== null && Array.isArray(shape) && Array.isArray(stride) && typeof offset === 'number'
 }
 
 /** Whether the elements stand in storage in C order without gaps, so that storage can be read straight through. */

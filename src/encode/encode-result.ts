@@ -11,7 +11,7 @@ import { recordsRows } from '../frames/records.js'
 import { absent, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, isRecord } from '../json/own.js'
-import { Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
+import { mapEntries, Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
 
 /**
  * Writes what `run` returned as JSON, by the output type's description where the result is of its kind, else by what the
@@ -36,12 +36,7 @@ export function encodeResult(value: unknown, description: Description | undefine
 }
 
 function encodeObject(value: unknown, fields: readonly { name: string; value: Description }[], trail: Trail): JsonValue {
-  const entries =
-    value instanceof Map
-      ? [...value].map(([key, item]) => [String(key), item] as const)
-      : isPlainObject(value)
-        ? Object.entries(value)
-        : undefined
+  const entries = value instanceof Map ? mapEntries(value, trail) : isPlainObject(value) ? Object.entries(value) : undefined
   if (entries === undefined) return writeAny(value, trail)
   const described = new Map(fields.map((field) => [field.name, field.value]))
   trail.enter(value as object)

@@ -83,14 +83,14 @@ function writeMembers(value: object, trail: Trail): JsonValue {
   if (Array.isArray(value) || isTypedArray(value)) return writeItems(value as ArrayLike<unknown>, trail, writeAny)
   if (isNdArray(value)) return writeNdArray(value, (element) => writeAny(element, trail))
   if (value instanceof Set) return writeItems([...value], trail, writeAny)
-  if (value instanceof Map)
-    return writeEntries(
-      [...value].map(([key, item]) => [mapKey(key, trail), item]),
-      trail,
-      writeAny,
-    )
+  if (value instanceof Map) return writeEntries(mapEntries(value, trail), trail, writeAny)
   if (hasJsonForm(value)) return writeAny(value.toJSON(), trail)
   return writeEntries(Object.entries(value), trail, writeAny)
+}
+
+/** The entries of a Map as the members of an object; throws for keys that are no names. */
+export function mapEntries(map: ReadonlyMap<unknown, unknown>, trail: Trail): [string, unknown][] {
+  return [...map].map(([key, item]) => [mapKey(key, trail), item])
 }
 
 function mapKey(key: unknown, trail: Trail): string {

@@ -2,6 +2,9 @@ import type { Path } from './issue.js'
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
 
+/** Longer keys, which a hostile payload may have, are shortened. */
+const longestKey = 60
+
 /**
  * Writes a path as a reader would: `Inputs.input1[0]`, `row["a b"]`.
  *
@@ -12,8 +15,9 @@ export function formatPlace(path: Path, root = 'the payload'): string {
   let text = ''
   for (const key of path) {
     if (typeof key === 'number') text += `[${key}]`
+    else if (key.length > longestKey) text += `[${JSON.stringify(`${key.slice(0, longestKey - 3)}…`)}]`
     else if (identifier.test(key)) text += text === '' ? key : `.${key}`
-    else text += `[${JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}…` : key)}]`
+    else text += `[${JSON.stringify(key)}]`
   }
   return text
 }

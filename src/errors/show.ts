@@ -38,7 +38,9 @@ function showObject(value: object): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${count(value.length, 'value')}`
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : `the Date ${value.toISOString()}`
   if (ArrayBuffer.isView(value)) return `a ${kindName(value)} of ${value.byteLength} bytes`
-  if ('shape' in value && Array.isArray(value.shape) && 'stride' in value) return `an NdArray of shape [${value.shape.join(', ')}]`
+  // JSON may have the members of an NdArray, with anything in them, but no methods.
+  if ('shape' in value && Array.isArray(value.shape) && 'index' in value && typeof value.index === 'function')
+    return `an NdArray of shape [${value.shape.join(', ')}]`
   const name = kindName(value)
   if (name !== 'Object') return `a ${name}`
   const keys = Object.keys(value)

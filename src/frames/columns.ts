@@ -34,6 +34,7 @@ function listedRows(columns: Record<string, unknown>, names: readonly string[], 
     names,
     isUniform: true,
     namesColumns: true,
+    cellCount: names.length * (length ?? 0),
     cell: (row, name) => (Object.hasOwn(columns, name) ? column(name)[row] : absent),
     cellPath: (row, name) => [name, row],
     namePath: (name) => [name],
@@ -55,10 +56,11 @@ function labelledRows(
       log.add('wrong_type', 'an object with a value for each row label', showValue(column), [name])
       continue
     }
-    const own = Object.keys(column)
-    for (const label of labels)
-      if (!Object.hasOwn(column, label)) log.add('missing', 'a value for each row of the first column', 'missing', [name, label])
-    for (const label of own) if (!known.has(label)) log.add('unexpected', 'only the rows of the first column', 'another row', [name, label])
+    // One of each is enough: to name all would take labels × columns steps, for a payload of labels + columns.
+    const missing = labels.find((label) => !Object.hasOwn(column, label))
+    if (missing !== undefined) log.add('missing', 'a value for each row of the first column', 'missing', [name, missing])
+    const other = Object.keys(column).find((label) => !known.has(label))
+    if (other !== undefined) log.add('unexpected', 'only the rows of the first column', 'another row', [name, other])
   }
   if (log.count > before) return undefined
   return {
@@ -66,6 +68,7 @@ function labelledRows(
     names,
     isUniform: true,
     namesColumns: true,
+    cellCount: names.length * labels.length,
     cell: (row, name) => (Object.hasOwn(columns, name) ? (columns[name] as Record<string, unknown>)[labels[row] as string] : absent),
     cellPath: (row, name) => [name, labels[row] as string],
     namePath: (name) => [name],

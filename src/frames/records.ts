@@ -9,6 +9,7 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
   const firstRows = new Map<string, number>()
   let previous: readonly string[] = []
   let isUniform = true
+  let cellCount = 0
 
   for (const [row, record] of records.entries()) {
     if (!isRecord(record)) {
@@ -16,6 +17,7 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
       continue
     }
     const keys = Object.keys(record)
+    cellCount += keys.length
     if (row > 0 && isSameOrder(keys, previous)) continue
     if (row > 0) isUniform = false
     for (const key of keys) if (!firstRows.has(key)) firstRows.set(key, row)
@@ -29,6 +31,7 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
     names: [...firstRows.keys()],
     isUniform,
     namesColumns: false,
+    cellCount,
     cell: isUniform
       ? (row, name) => (firstRows.has(name) ? (rows[row] as Record<string, unknown>)[name] : absent)
       : (row, name) => (Object.hasOwn(rows[row] as object, name) ? (rows[row] as Record<string, unknown>)[name] : absent),

@@ -22,6 +22,8 @@ export interface Rows {
   column?(name: string): ArrayLike<unknown>
   /** Whether the layout names its columns apart from the rows, so that a column can be missing without any row. */
   readonly namesColumns: boolean
+  /** How many cells there are: less than rows × columns where rows lack columns. */
+  readonly cellCount: number
   /** Whether every row has all columns, in the same order. */
   readonly isUniform: boolean
 }

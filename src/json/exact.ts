@@ -4,11 +4,11 @@ import { isPlainObject, setOwn } from './own.js'
 const limit = 2 ** 64
 
 /**
- * Whether a JSON text may hold an integer that a JavaScript number cannot: a run of sixteen digits, or an exponent of
- * two digits. Cheap, and only ever wrong in saying yes.
+ * Whether a JSON text may hold an integer that a JavaScript number cannot: a run of sixteen digits, or an exponent that is
+ * not negative. Cheap, and only ever wrong in saying yes.
  */
 export function mayHoldLargeIntegers(text: string): boolean {
-  return /[0-9]{16}|[eE]\+?[0-9]{2}/.test(text)
+  return /[0-9]{16}|[0-9][eE]\+?[0-9]/.test(text)
 }
 
 type Container = unknown[] | Record<string, unknown>

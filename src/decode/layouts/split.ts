@@ -37,6 +37,7 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
     names: [...positions.keys()],
     isUniform: true,
     namesColumns: true,
+    cellCount: positions.size * cells.length,
     cell: (row, name) => {
       const position = positions.get(name)
       return position === undefined ? absent : cells[row]?.[position]

@@ -17,10 +17,11 @@ export function tableRows(value: unknown, sample: readonly string[], log: IssueL
   const rows = recordsRows(value['data'], log)
   log.path.pop()
   if (rows === undefined) return undefined
-  const index = indexNames(value['schema'])
+  const index = new Set(indexNames(value['schema']))
+  const known = new Set(sample)
   return {
     ...rows,
-    names: rows.names.filter((name) => sample.includes(name) || !index.includes(name)),
+    names: rows.names.filter((name) => known.has(name) || !index.has(name)),
     isUniform: false,
     cellPath: (row, name) => ['data', row, name],
     namePath: (name) => ['data', ...rows.namePath(name)],

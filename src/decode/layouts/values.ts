@@ -5,7 +5,7 @@ import { cellGrid } from './split.js'
 
 /**
  * Reads rows of cells without names, in the sample's column order. Where the shape is not enforced, cells beyond the
- * sample's columns are named by their position.
+ * sample's columns are named by their position, or the next number that is no column's name yet.
  */
 export function valuesRows(value: unknown, sample: readonly string[], enforceShape: boolean, log: IssueLog): Rows | undefined {
   if (!Array.isArray(value)) {
@@ -16,13 +16,14 @@ export function valuesRows(value: unknown, sample: readonly string[], enforceSha
   const width = enforceShape || !Array.isArray(first) ? sample.length : first.length
   const cells = cellGrid(value, width, log)
   if (cells === undefined) return undefined
-  const names = Array.from({ length: width }, (_, position) => sample[position] ?? String(position))
+  const names = columnNames(width, sample)
   const positions = new Map(names.map((name, position) => [name, position]))
   return {
     length: cells.length,
     names,
     isUniform: true,
     namesColumns: true,
+    cellCount: width * cells.length,
     cell: (row, name) => {
       const position = positions.get(name)
       return position === undefined ? absent : cells[row]?.[position]
@@ -30,4 +31,11 @@ export function valuesRows(value: unknown, sample: readonly string[], enforceSha
     cellPath: (row, name) => [row, positions.get(name) ?? 0],
     namePath: (name) => [0, positions.get(name) ?? 0],
   }
+}
+
+function columnNames(width: number, sample: readonly string[]): readonly string[] {
+  const names = sample.slice(0, width)
+  const taken = new Set(sample)
+  for (let number = names.length; names.length < width; number++) if (!taken.has(String(number))) names.push(String(number))
+  return names
 }

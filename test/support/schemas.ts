@@ -1,0 +1,12 @@
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { SwaggerSchema } from '../../src/index.js'
+
+const ajv = new Ajv({ strict: false, logger: false })
+addFormats.default(ajv)
+
+/** Why the schema does not accept its own example; undefined when it does. */
+export function exampleProblem(schema: SwaggerSchema): string | undefined {
+  const { example, ...rest } = schema
+  return ajv.validate(rest, example) ? undefined : `${ajv.errorsText()}: ${JSON.stringify(schema)}`
+}
