@@ -1,6 +1,5 @@
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
-import { readParameterNames } from './parameter-names.js'
 import type { InputSchema, RunParameter, RunSchema } from './run-schema.js'
 
 /** An input as its decorator gives it. */
@@ -18,28 +17,48 @@ export interface DeclaredInput extends Pick<InputSchema, 'name' | 'type' | 'conv
 export function addInput(schema: RunSchema, { name, index, ...rest }: DeclaredInput): RunSchema {
   if (schema.inputs.some((input) => input.name === name))
     throw new SchemaDefinitionError(`the parameter ${showValue(name)} has two input schemas`)
-  const byName = schema.parameters.find((parameter) => parameter.name === name)
   if (index !== undefined) {
     if (!Number.isInteger(index) || index < 0)
       throw new SchemaDefinitionError(`index is ${showValue(index)}, expected a position counted from 0`)
-    const hasDefault = schema.parameters.find((parameter) => parameter.index === index)?.hasDefault ?? false
-    const others = schema.parameters.filter((parameter) => parameter.index !== index && parameter.name !== name)
-    return withInputs(schema, [...others, { name, index, hasDefault }], [...schema.inputs, { name, index, located: 'given', ...rest }])
+    return placeByOrder(placeAt(schema, index, { name, index, located: 'given', ...rest }))
   }
-  if (byName !== undefined)
-    return withInputs(schema, schema.parameters, [...schema.inputs, { name, index: byName.index, located: 'by name', ...rest }])
-  if (!mayHaveMore(schema)) throw unknownName(schema, name)
+  const byName = schema.parameters.find((parameter) => parameter.name === name) ?? findRenamed(schema, name)
+  if (byName !== undefined) {
+    const parameters = schema.parameters.map((parameter) => (parameter === byName ? { ...parameter, name } : parameter))
+    return withInputs(schema, parameters, [...schema.inputs, { name, index: byName.index, located: 'by name', ...rest }])
+  }
+  if (!schema.hasHiddenParameters) throw unknownName(schema, name)
   return placeByOrder({ ...schema, inputs: [...schema.inputs, { name, index: -1, located: 'by order', ...rest }] })
+}
+
+/** Adds an input whose position its author gives: it is the parameter there, whatever the source calls it. */
+function placeAt(schema: RunSchema, index: number, input: InputSchema): RunSchema {
+  const placed = schema.inputs.find((other) => other.index === index && other.located !== 'by order')
+  if (placed !== undefined)
+    throw new SchemaDefinitionError(`the parameters ${showValue(placed.name)} and ${showValue(input.name)} have the same index, ${index}`)
+  const hasDefault = schema.parameters.find((parameter) => parameter.index === index)?.hasDefault ?? false
+  const isByOrder = (name: string) => schema.inputs.some((other) => other.name === name && other.located === 'by order')
+  const others = schema.parameters.filter(
+    (parameter) => isByOrder(parameter.name) || (parameter.index !== index && parameter.name !== input.name),
+  )
+  return withInputs(schema, [...others, { name: input.name, index, hasDefault }], [...schema.inputs, input])
+}
+
+/**
+ * Finds a parameter under the name that esbuild gives it (and with it tsx and vite): `data` is `data2` in the running source when
+ * something outside the function is called `data` as well. Where two could be meant, neither is.
+ */
+function findRenamed(schema: RunSchema, name: string): RunParameter | undefined {
+  const candidates = schema.parameters.filter(
+    (parameter) => parameter.name.startsWith(name) && /^[1-9]\d*$/.test(parameter.name.slice(name.length)),
+  )
+  const [renamed] = candidates
+  const isTaken = schema.inputs.some((input) => input.name === renamed?.name)
+  return candidates.length === 1 && !isTaken && renamed?.name !== `${name}1` ? renamed : undefined
 }
 
 function withInputs(schema: RunSchema, parameters: readonly RunParameter[], inputs: readonly InputSchema[]): RunSchema {
   return { ...schema, parameters: [...parameters].sort((a, b) => a.index - b.index), inputs }
-}
-
-/** Whether the function may have parameters that its source does not show. */
-function mayHaveMore(schema: RunSchema): boolean {
-  const names = readParameterNames(schema.target)
-  return names === undefined || names.hasRest
 }
 
 function unknownName(schema: RunSchema, name: string): SchemaDefinitionError {

@@ -2,52 +2,83 @@ import { failed } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
 import { expectedOfDescription } from '../decode/expected.js'
 import { isPromise } from '../decode/promise.js'
+import { opaqueTypes } from '../description/description.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
+import { setOwn } from '../json/own.js'
+import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import { readParameterNames } from './parameter-names.js'
 import { type InputSchema, ownRunSchema, type RunFunction, type RunSchema, setRunSchema } from './run-schema.js'
 
 /** Adds to what is known of a function. */
 export type SchemaStep = (schema: RunSchema) => RunSchema
 
+/** Where the schema of a class member is kept, whatever functions decorators put in its place. */
+export interface Member {
+  read(): RunSchema | undefined
+  write(schema: RunSchema): void
+}
+
 /**
  * Decorates a function: gives one that converts its arguments by the schema, then calls it.
  *
  * Decorators that follow each other make one function around the original, not one around another. Where somebody else's
- * function stands between, `inner` is what is known of the one further in, which goes on converting its own arguments.
+ * function stands between two of ours, the one further in goes on converting its own arguments.
  */
-export function decorate<F extends RunFunction>(fn: F, step: SchemaStep, inner?: RunSchema): F {
-  const known = ownRunSchema(fn)
-  const base = known ?? (inner === undefined ? undecorated(fn) : { ...inner, target: fn })
-  const schema = step(base)
-  const convertedInside = known === undefined && inner !== undefined ? inner.inputs : []
-  return wrap(schema, convertedInside) as F
+export function decorate<F extends RunFunction>(fn: F, step: SchemaStep, member?: Member): F {
+  const known = typeof fn === 'function' ? ownRunSchema(fn) : undefined
+  const inner = known === undefined ? member?.read() : undefined
+  const schema = step(known ?? (inner === undefined ? undecorated(fn) : around(inner, fn)))
+  member?.write(schema)
+  // Parameters that are placed by order move when a further decorator is applied: the member knows where they are by now.
+  return wrap(schema, () => member?.read() ?? schema) as F
+}
+
+function around(inner: RunSchema, fn: RunFunction): RunSchema {
+  return { ...inner, target: fn, convertedByTarget: inner.inputs.map((input) => input.name) }
 }
 
 /** What is known of a function that nobody decorated. */
 export function undecorated(fn: RunFunction): RunSchema {
-  if (typeof fn !== 'function') throw new SchemaDefinitionError(`only functions and methods can be decorated; this is ${showValue(fn)}`)
+  if (typeof fn !== 'function') throw new SchemaDefinitionError(`run is ${showValue(fn)}, expected a function`)
+  if (isClass(fn)) throw notAMethod(fn.name)
   const names = readParameterNames(fn)
   const parameters = (names?.parameters ?? []).flatMap(({ name, hasDefault }, index) =>
     name === undefined ? [] : [{ name, index, hasDefault }],
   )
-  return { parameters, inputs: [], output: undefined, style: 'positional', target: fn }
+  const hasHiddenParameters = names === undefined || names.hasRest
+  return { parameters, hasHiddenParameters, inputs: [], output: undefined, style: 'positional', target: fn, convertedByTarget: [] }
 }
 
-function wrap(schema: RunSchema, convertedInside: readonly InputSchema[]): RunFunction {
-  const own = schema.inputs.filter((input) => input.convert && !convertedInside.includes(input))
-  const { target, style } = schema
+function isClass(fn: RunFunction): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(fn))
+}
+
+/** The error for decorators in a place where they have no meaning. */
+export function notAMethod(key: unknown): SchemaDefinitionError {
+  return new SchemaDefinitionError(
+    `${typeof key === 'string' && key !== '' ? `"${key}"` : showValue(key)} is not a method; only methods and functions can be decorated`,
+  )
+}
+
+function wrap(schema: RunSchema, latest: () => RunSchema): RunFunction {
+  const { target, style, convertedByTarget } = schema
+  const own = new Set(schema.inputs.filter((input) => input.convert && !convertedByTarget.includes(input.name)).map((input) => input.name))
+  const isAsync = Object.prototype.toString.call(target) === '[object AsyncFunction]'
 
   function decorated(this: unknown, ...args: unknown[]): unknown {
     const log = new IssueLog()
-    const converted =
-      style === 'named' ? [convertNamed(args[0], own, schema, log), ...args.slice(1)] : convertPositional(args, own, schema, log)
-    const call = (values: unknown[]) => {
-      if (log.failed) throw log.toError()
-      return target.apply(this, values)
+    const now = latest()
+    // In the parameters' order, so that what is reported first does not depend on the decorators' order.
+    const inputs = now.inputs.filter((input) => own.has(input.name)).sort((a, b) => a.index - b.index)
+    const { values, pending } = style === 'named' ? convertNamed(args, inputs, now, log) : convertPositional(args, inputs, now, log)
+    const call = (): unknown => {
+      if (!log.failed) return target.apply(this, values)
+      if (isAsync) return Promise.reject(log.toError())
+      throw log.toError()
     }
-    return converted.some(isPromise) ? Promise.all(converted).then(call) : call(converted)
+    return pending.length === 0 ? call() : Promise.all(pending).then(call)
   }
 
   Object.defineProperty(decorated, 'name', { value: target.name, configurable: true })
@@ -60,41 +91,53 @@ function wrap(schema: RunSchema, convertedInside: readonly InputSchema[]): RunFu
   return decorated
 }
 
-function convertPositional(args: readonly unknown[], inputs: readonly InputSchema[], schema: RunSchema, log: IssueLog): unknown[] {
-  const converted = [...args]
-  for (const input of inputs) {
-    const value = convertArgument(args[input.index], input, schema, log)
-    // An argument that was not given stays so, and run's own default stands in.
-    if (input.index < args.length || value !== undefined) converted[input.index] = value
-  }
-  return converted
+/** Arguments after conversion, complete once everything pending has come. */
+interface Converted {
+  readonly values: unknown[]
+  readonly pending: readonly Promise<void>[]
 }
 
-function convertNamed(given: unknown, inputs: readonly InputSchema[], schema: RunSchema, log: IssueLog): unknown {
+function convertPositional(args: readonly unknown[], inputs: readonly InputSchema[], schema: RunSchema, log: IssueLog): Converted {
+  const values = [...args]
+  const pending: Promise<void>[] = []
+  for (const input of inputs) {
+    const { index } = input
+    const value = convertArgument(args[index], input, schema, log)
+    // An argument that was not given stays so, and run's own default stands in.
+    if (index < args.length || value !== undefined) values[index] = value
+    if (!isPromise(value)) continue
+    pending.push(
+      value.then((settled) => {
+        values[index] = settled
+      }),
+    )
+  }
+  return { values, pending }
+}
+
+function convertNamed(args: readonly unknown[], inputs: readonly InputSchema[], schema: RunSchema, log: IssueLog): Converted {
+  const [given, ...rest] = args
   if (typeof given !== 'object' || given === null) {
     log.add('wrong_type', `an object with ${oneOf(inputs.map((input) => input.name)).replace(/ or (?!one of)/, ' and ')}`, showValue(given))
-    return given
+    return { values: [...args], pending: [] }
   }
   const converted: Record<string, unknown> = { ...given }
   const pending: Promise<void>[] = []
   for (const input of inputs) {
-    const value = convertArgument(converted[input.name], input, schema, log)
-    if (value !== undefined || input.name in converted) converted[input.name] = value
-    if (isPromise(value)) {
-      pending.push(
-        value.then((settled) => {
-          converted[input.name] = settled
-        }),
-      )
-    }
+    const { name } = input
+    const isGiven = Object.hasOwn(converted, name)
+    const value = convertArgument(isGiven ? converted[name] : undefined, input, schema, log)
+    if (value !== undefined || isGiven) setOwn(converted, name, value)
+    if (isPromise(value)) pending.push(value.then((settled) => setOwn(converted, name, settled)))
   }
-  return pending.length === 0 ? converted : Promise.all(pending).then(() => converted)
+  return { values: [converted, ...rest], pending }
 }
 
-/** Converts an argument of a call: what is of a custom type's own kind already is not JSON to be converted once more. */
+/** Converts an argument of a call: what a custom type has made is not JSON to be converted once more. */
 function convertArgument(value: unknown, input: InputSchema, schema: RunSchema, log: IssueLog): unknown {
   const description = input.type['~description']
   if (description.kind === 'opaque' && isOfSampleKind(value, description.type.sampleInput)) return value
+  if (typeof value === 'object' && value !== null && madeByCustomTypes.get(value) === input.type) return value
   return convertInput(value, input, schema, log)
 }
 
@@ -109,8 +152,21 @@ export function convertInput(value: unknown, input: InputSchema, schema: RunSche
   log.path.push(input.name)
   const decoded = decoderOf(description)(value, log)
   log.path.pop()
-  return decoded === failed ? undefined : decoded
+  return isPromise(decoded) ? decoded.then((settled) => finish(settled, value, input)) : finish(decoded, value, input)
 }
+
+function finish(decoded: unknown, value: unknown, input: InputSchema): unknown {
+  if (decoded === failed) return undefined
+  const isNew = typeof decoded === 'object' && decoded !== null && decoded !== value
+  if (isNew && opaqueTypes(input.type['~description']).length > 0) madeByCustomTypes.set(decoded, input.type)
+  return decoded
+}
+
+/**
+ * What custom types have made, and by which parameter type. Unlike our own readings, a custom type need not accept what it
+ * gave; but a value is converted once and then passes a second decorated function where another decorator stands between.
+ */
+const madeByCustomTypes = new WeakMap<object, AbstractParameterType>()
 
 /** Whether a value is of the sample's own kind: the same class, or the same primitive type. */
 function isOfSampleKind(value: unknown, sample: unknown): boolean {

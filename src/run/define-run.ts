@@ -44,7 +44,7 @@ export function defineRun<const Types extends InputTypes, Result>(
   if (typeof fn !== 'function') throw new SchemaDefinitionError(`defineRun needs the function to run; this is ${showValue(fn)}`)
   const names = Object.keys(schemas.inputs)
   const parameters = names.map((name, index) => ({ name, index, hasDefault: false }))
-  const named = decorate(fn, (schema) => ({ ...schema, style: 'named', parameters }))
+  const named = decorate(fn, (schema) => ({ ...schema, style: 'named', parameters, hasHiddenParameters: false }))
   const withInputs = names.reduce(
     (run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType, {} satisfies InputSchemaOptions)(run),
     named,

@@ -42,6 +42,8 @@ function parseFunction(source: string): Pattern[] | undefined {
         parseExpressionAt(wrap(source), 0, {
           ecmaVersion: 'latest',
           allowAwaitOutsideFunction: true,
+          // import.meta is read only as part of a module.
+          allowImportExportEverywhere: true,
           allowSuperOutsideMethod: true,
           checkPrivateFields: false,
         }),

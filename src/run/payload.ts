@@ -84,7 +84,7 @@ export async function invoke(run: RunFunction, payload: Payload, options: Invoke
   const values = await decodePayload(run, payload)
   if (schema.style === 'named') return schema.target.call(options.thisArg, values)
   const args: unknown[] = []
-  for (const { name, index } of schema.parameters) args[index] = values[name]
+  for (const { name, index } of schema.parameters) args[index] = Object.hasOwn(values, name) ? values[name] : undefined
   return schema.target.apply(options.thisArg, Array.from(args))
 }
 

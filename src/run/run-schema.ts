@@ -31,12 +31,16 @@ export interface RunParameter {
 export interface RunSchema {
   /** All parameters that have a name, in order. */
   readonly parameters: readonly RunParameter[]
+  /** Whether there may be parameters that the function's source does not show: it has a rest parameter, or no readable source. */
+  readonly hasHiddenParameters: boolean
   readonly inputs: readonly InputSchema[]
   readonly output: AbstractParameterType | undefined
   /** `positional`: parameters are arguments. `named`: `run` takes one object with all of them ({@link defineRun}). */
   readonly style: 'positional' | 'named'
   /** What is called with converted arguments. */
   readonly target: RunFunction
+  /** Names of the inputs that `target` converts itself: somebody else's function stands around one of ours there. */
+  readonly convertedByTarget: readonly string[]
 }
 
 /** The metadata key (reflect-metadata) under which a decorated function carries its {@link RunSchema}. */
@@ -76,6 +80,7 @@ export function siteSchema(holder: object, key: PropertyKey): RunSchema | undefi
  * the decorated one. Calls then go to the function itself, so that nothing around is skipped.
  */
 export function findRunSchema(fn: RunFunction): RunSchema | undefined {
+  if (typeof fn !== 'function') return undefined
   const own = ownRunSchema(fn)
   if (own !== undefined) return own
   for (let index = sites.length - 1; index >= 0; index--) {

@@ -1,6 +1,4 @@
-import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { showValue } from '../errors/show.js'
-import { decorate, type SchemaStep } from './decorate.js'
+import { decorate, notAMethod, type SchemaStep } from './decorate.js'
 import { ownRunSchema, type RunFunction, type RunSchema, setRunSchema, setSiteSchema, siteSchema } from './run-schema.js'
 
 /**
@@ -32,17 +30,10 @@ export function schemaDecorator(step: SchemaStep): SchemaDecorator {
   return decorator as SchemaDecorator
 }
 
-function notAMethod(key: unknown): SchemaDefinitionError {
-  return new SchemaDefinitionError(
-    `${typeof key === 'string' ? `"${key}"` : showValue(key)} is not a method; only methods and functions can be decorated`,
-  )
-}
-
 function decorateLegacy(holder: object, key: PropertyKey, descriptor: PropertyDescriptor, step: SchemaStep): PropertyDescriptor {
   if (typeof descriptor !== 'object' || typeof descriptor.value !== 'function') throw notAMethod(key)
-  const decorated = decorate(descriptor.value as RunFunction, step, siteSchema(holder, key))
-  setSiteSchema(holder, key, ownRunSchema(decorated) as RunSchema)
-  return { ...descriptor, value: decorated }
+  const member = { read: () => siteSchema(holder, key), write: (schema: RunSchema) => setSiteSchema(holder, key, schema) }
+  return { ...descriptor, value: decorate(descriptor.value as RunFunction, step, member) }
 }
 
 function isStandardContext(value: unknown): value is ClassMethodDecoratorContext {
@@ -53,8 +44,7 @@ function decorateStandard(fn: RunFunction, context: ClassMethodDecoratorContext,
   if (context.kind !== 'method') throw notAMethod(context.name)
   const methods = methodsOf(context)
   const key = `${context.static ? 'static ' : ''}${context.private ? 'private ' : ''}${String(context.name)}`
-  const decorated = decorate(fn, step, methods.get(key))
-  methods.set(key, ownRunSchema(decorated) as RunSchema)
+  const decorated = decorate(fn, step, { read: () => methods.get(key), write: (schema) => void methods.set(key, schema) })
 
   context.addInitializer(function (this: unknown) {
     // Somebody else's decorator may have gone around ours since: then the schema hangs on that function as well.
@@ -71,9 +61,14 @@ function isOwnMethod(instance: unknown, context: ClassMethodDecoratorContext, me
   if (context.static) return true
   for (let holder = Object.getPrototypeOf(instance); holder !== null; holder = Object.getPrototypeOf(holder)) {
     const own = Object.getOwnPropertyDescriptor(holder, context.name)
-    if (own !== undefined) return own.value === method && holder.constructor?.[Symbol.metadata as never] === context.metadata
+    // A class without decorators of its own inherits the metadata of the class that it extends: only its own tells which it is.
+    if (own !== undefined) return own.value === method && ownMetadata(holder.constructor) === context.metadata
   }
   return false
+}
+
+function ownMetadata(maker: object): unknown {
+  return Object.getOwnPropertyDescriptor(maker, Symbol.metadata)?.value
 }
 
 function methodsOf(context: ClassMethodDecoratorContext): Map<string, RunSchema> {

@@ -64,7 +64,7 @@ export function getSupportedVersions(run: RunFunction): SwaggerVersion[] {
  * ```
  */
 export function isSchemaDecorated(run: RunFunction): boolean {
-  const schema = typeof run === 'function' ? findRunSchema(run) : undefined
+  const schema = findRunSchema(run)
   return schema !== undefined && (schema.inputs.length > 0 || schema.output !== undefined)
 }
 
