@@ -3,7 +3,7 @@ import { cellReader } from '../cells/cell-reader.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
 import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
 import { datetimeDtype, parseDtype } from '../dtype/parse-dtype.js'
-import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
+import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage, typedArrayName } from '../dtype/storage.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
@@ -75,6 +75,7 @@ function flattenNested(sample: readonly unknown[], dtype: Dtype | undefined): Fl
     if (shape.length > mostAxes) throw sampleError([], `has more than ${mostAxes} axes`)
   }
   const values: unknown[] = []
+  const innermost: ArrayLike<unknown>[] = []
   const visit = (node: unknown, path: readonly number[]): void => {
     if (path.length === shape.length) {
       values.push(node)
@@ -84,10 +85,14 @@ function flattenNested(sample: readonly unknown[], dtype: Dtype | undefined): Fl
       throw sampleError(path, `is ${showValue(node)}, expected an array of ${count(shape[path.length] as number, 'value')} like the first`)
     if (node.length !== shape[path.length])
       throw sampleError(path, `has ${count(node.length, 'value')}, expected ${shape[path.length]} like the first`)
+    if (path.length === shape.length - 1) innermost.push(node)
     for (let i = 0; i < node.length; i++) visit(node[i], [...path, i])
   }
   visit(sample, [])
-  return { shape, values }
+  // Typed arrays say the dtype inside plain ones too, if they are of one kind.
+  const [first] = innermost
+  const isOneKind = isTypedArray(first) && innermost.every((axis) => typedArrayName(axis) === typedArrayName(first))
+  return { shape, values: isOneKind ? keepKind(values, first) : values }
 }
 
 /** The dtype that a sample's own values say: a typed array's, or that of the one kind of JavaScript value it holds. */

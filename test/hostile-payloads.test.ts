@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import {
+  AbstractParameterType,
+  decodePayload,
+  inputSchema,
+  type NdArray,
+  NumpyParameterType,
+  PandasParameterType,
+  StandardPythonParameterType,
+  type SwaggerSchema,
+} from '../src/index.js'
+import { messages, validate } from './support/decode.js'
+
+const depth = 100_000
+const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`
+const largeNested = `${'['.repeat(depth)}9007199254740993${']'.repeat(depth)}`
+
+/** How deep arrays are nested, without recursion. */
+function depthOf(value: unknown): number {
+  let found = 0
+  for (let node = value; Array.isArray(node); node = node[0]) found++
+  return found
+}
+
+function milliseconds(work: () => unknown): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
+
+describe.each([
+  ['small integers', nested],
+  ['integers of sixteen digits', largeNested],
+])('100,000 nested arrays, with %s', (_, json) => {
+  it.each([
+    ['a tensor', new NumpyParameterType([[1]], { dtype: 'int64' })],
+    ['a tensor of any shape', new NumpyParameterType([[1]], { enforceShape: false })],
+    ['a tensor of any shape and dtype', new NumpyParameterType([[1]], { enforceShape: false, enforceColumnType: false })],
+    ['a structured tensor', new NumpyParameterType([{ a: [1, 2] }], { dtype: [['a', 'int64', [2]]], enforceShape: false })],
+    ['a frame', new PandasParameterType([{ a: 1n }])],
+    ['a frame of any columns', new PandasParameterType([{ a: 1n }], { orient: 'values', enforceShape: false })],
+    ['nested lists', new StandardPythonParameterType([[[5n]]])],
+    ['a number', new StandardPythonParameterType(1)],
+    ['a mixed list', new StandardPythonParameterType([1n, [2], { a: 'x' }])],
+  ])('are refused where %s is described', (_, type) => {
+    expect(validate(type, `{"data": ${json}}`).issues.length).toBeGreaterThan(0)
+  })
+
+  it('are read where anything is described', () => {
+    const { value } = validate(new StandardPythonParameterType({ big: 5n, list: [] }), `{"data": {"big": 1, "list": ${json}}}`)
+    expect(depthOf((value as { list: unknown }).list)).toBe(depth)
+  })
+
+  it('are read under a key that nobody described', () => {
+    const { value } = validate(new StandardPythonParameterType({ big: 5n }), `{"data": {"big": 1, "other": ${json}}}`)
+    expect(depthOf((value as { other: unknown }).other)).toBe(depth)
+  })
+
+  it('are passed over under a name that is no parameter', () => {
+    expect(validate(new StandardPythonParameterType(5n), `{"data": 1, "other": ${json}}`).value).toBe(1n)
+  })
+
+  it('are read by a parameter that nobody described', () => {
+    const run = inputSchema('data', new StandardPythonParameterType(5n))((data: unknown, free: unknown) => [data, free])
+    expect(depthOf(decodePayload(run, `{"data": 1, "free": ${json}}`)['free'])).toBe(depth)
+  })
+
+  it('reach a custom type as they are', () => {
+    class Depth extends AbstractParameterType<number> {
+      override deserializeInput(input: unknown): number {
+        return depthOf(input)
+      }
+      override inputToSwagger(): SwaggerSchema {
+        return { type: 'array', items: { type: 'object' }, example: [] }
+      }
+    }
+    expect(validate(new Depth(1), `{"data": ${json}}`).value).toBe(depth)
+  })
+})
+
+describe('keys that name members of Object.prototype', () => {
+  const keys = '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "hasOwnProperty": 1, "toString": 2}'
+
+  it('are kept as own properties of a described object', () => {
+    const { value } = validate(
+      new StandardPythonParameterType({ a: 5n }),
+      `{"data": {"a": 9007199254740993, "o": ${keys}, "__proto__": 1}}`,
+    )
+    const object = value as Record<string, unknown>
+    expect([Object.getPrototypeOf(object), Object.keys(object)]).toEqual([Object.prototype, ['a', 'o', '__proto__']])
+    expect(Object.keys(object['o'] as object)).toEqual(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])
+  })
+
+  it('are missing where the sample asks for them and the payload only inherits them', () => {
+    const type = new StandardPythonParameterType({ constructor: 'x', hasOwnProperty: 'y' })
+    expect(messages(type, {})).toEqual([
+      'data.constructor is missing, expected a string',
+      'data.hasOwnProperty is missing, expected a string',
+    ])
+  })
+
+  it.each(['records', 'columns', 'index', 'split', 'table'] as const)('are columns of a frame like any other (%s)', (orient) => {
+    const sample = JSON.parse('[{"__proto__": 1, "constructor": "x", "hasOwnProperty": true}]') as Record<string, unknown>[]
+    const type = new PandasParameterType(sample, { orient })
+    expect(validate(type, JSON.stringify({ data: type.inputToSwagger().example })).value).toEqual(sample)
+  })
+
+  it('are refused as columns that the sample does not have', () => {
+    const issues = validate(new PandasParameterType([{ a: 1 }]), '{"data": [{"a": 1, "__proto__": 2, "constructor": 3}]}').issues
+    expect(issues.map(({ code, path }) => [code, path])).toEqual([
+      ['unexpected', ['data', 0, '__proto__']],
+      ['unexpected', ['data', 0, 'constructor']],
+    ])
+  })
+
+  it('are columns that are kept where the shape is free', () => {
+    const type = new PandasParameterType([{ a: 1 }], { enforceShape: false })
+    const { value } = validate(type, '{"data": [{"__proto__": 2, "a": 1}]}')
+    expect(Object.keys((value as object[])[0] as object).sort()).toEqual(['__proto__', 'a'])
+  })
+
+  it('are fields of structured arrays like any other', () => {
+    const type = new NumpyParameterType(JSON.parse('[{"__proto__": 1}]'), { dtype: [['__proto__', 'int32']] })
+    expect(
+      Object.keys(((validate(type, '{"data": [{"__proto__": 4}]}').value as NdArray).data as unknown as object[])[0] as object),
+    ).toEqual(['__proto__'])
+  })
+
+  it('leave the prototypes as they are', () => {
+    const before = [Object.prototype, Array.prototype].map((prototype) => Reflect.ownKeys(prototype))
+    for (const type of [new StandardPythonParameterType({ a: 5n }), new PandasParameterType([{ a: 1n }], { enforceShape: false })]) {
+      validate(type, `{"data": ${keys}, "__proto__": ${keys}}`)
+      validate(type, `{"data": [${keys}]}`)
+    }
+    expect([Object.prototype, Array.prototype].map((prototype) => Reflect.ownKeys(prototype))).toEqual(before)
+  })
+})
+
+describe('payloads that only look like an NdArray', () => {
+  it('are refused, whatever shape they claim', () => {
+    const json = '{"data": {"data": [1], "shape": [4000000000], "stride": [0], "offset": 0}}'
+    expect(validate(new NumpyParameterType([1]), json).issues[0]?.code).toBe('wrong_type')
+  })
+
+  it('are named without a look at the shape they claim', () => {
+    expect(validate(new NumpyParameterType([1]), `{"data": {"shape": ${nested}, "stride": [], "index": 0}}`).issues[0]?.received).toBe(
+      'an object with the keys "shape", "stride", "index"',
+    )
+  })
+})
+
+describe('payloads that ask for more room than they take', () => {
+  const many = <T>(length: number, item: (index: number) => T): T[] => Array.from({ length }, (_, index) => item(index))
+
+  it('makes no room for empty rows of a large sample shape', () => {
+    const type = new NumpyParameterType([new Float64Array(100_000)])
+    const { issues, moreIssues } = validate(type, { data: many(100_000, () => []) })
+    expect(issues.length + moreIssues).toBe(100_000)
+  })
+
+  it('makes no room for rows that lack a thousand optional columns', () => {
+    const sample = [Object.fromEntries(many(1000, (index) => [`c${index}`, index])), { z: 1 }]
+    const data = [...sample, ...many(100_000, () => ({ z: 1 }))]
+    expect(messages(new PandasParameterType(sample), data)[0]).toContain('of which 101001 are given, expected a value for most of them')
+  })
+
+  it('makes no table of records that have no column in common', () => {
+    const data = many(100_000, (index) => ({ [`k${index}`]: 1 }))
+    expect(validate(new PandasParameterType([{ a: 1 }], { enforceShape: false }), { data }).issues[0]?.code).toBe('wrong_shape')
+  })
+
+  it('compares row labels in time that grows with their number', () => {
+    const data: Record<string, unknown> = { a: Object.fromEntries(many(30_000, (index) => [index, 1])) }
+    for (let index = 0; index < 30_000; index++) data[`c${index}`] = {}
+    expect(milliseconds(() => validate(new PandasParameterType([{ a: 1 }]), { data }))).toBeLessThan(2000)
+  })
+
+  it('compares names with a primary key in time that grows with their number', () => {
+    const primaryKey = many(60_000, (index) => `k${index}`)
+    const data = { schema: { primaryKey }, data: [Object.fromEntries(primaryKey.map((key) => [`x${key}`, 1]))] }
+    expect(milliseconds(() => validate(new PandasParameterType([{ a: 1 }], { orient: 'table' }), { data }))).toBeLessThan(2000)
+  })
+})
