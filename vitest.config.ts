@@ -22,6 +22,13 @@ export default defineConfig({
           env: { DECORATORS: 'legacy' },
         },
       },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: { enabled: true, only: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json', ignoreSourceErrors: true },
+        },
+      },
     ],
   },
 })

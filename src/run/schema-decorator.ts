@@ -8,7 +8,8 @@ import { ownRunSchema, type RunFunction, type RunSchema, setRunSchema, setSiteSc
 export interface SchemaDecorator {
   <F extends RunFunction>(value: F, context: ClassMethodDecoratorContext): F
   <F extends RunFunction>(target: object, propertyKey: string | symbol, descriptor: TypedPropertyDescriptor<F>): TypedPropertyDescriptor<F>
-  <F extends RunFunction>(fn: F): F
+  // Without the second parameter it would fit getters as well, which decorators call with a context of their own.
+  <F extends RunFunction>(fn: F, context?: undefined): F
 }
 
 // Standard decorators share a class's metadata through Symbol.metadata, which no engine has yet; compilers look it up when the class is made.
