@@ -14,10 +14,11 @@ export interface PayloadErrorBody {
  *
  * @example
  * ```ts
+ * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
  * try {
  *   decodePayload(run, '{"data": [[1, 2, 3]]}')
  * } catch (error) {
- *   if (error instanceof PayloadError) console.log(error.status, error.message, error.issues)
+ *   if (error instanceof PayloadError) console.log(error.status, error.message)
  *   // 400 "data[0] has 3 values on axis 1, expected 2"
  * }
  * ```
