@@ -1,12 +1,12 @@
 import ndarray from 'ndarray'
 import { describe, expect, it } from 'vitest'
-import { type DtypeSpec, type NdArray, NumpyParameterType, SchemaDefinitionError } from '../src/index.js'
+import { type AbstractParameterType, type NdArray, NumpyParameterType, SchemaDefinitionError } from '../src/index.js'
 import { decodeText, messages } from './support/decode.js'
 import { exampleProblem } from './support/schemas.js'
 
 /** The elements that a JSON text gives, with the kind of their storage. */
-function elements(type: NumpyParameterType<unknown, DtypeSpec | undefined>, json: string): [string, unknown[]] {
-  const { data } = decodeText(type as never, json) as NdArray
+function elements(type: AbstractParameterType, json: string): [string, unknown[]] {
+  const { data } = decodeText(type, json) as NdArray
   const storage: ArrayLike<unknown> = data as never
   return [storage.constructor.name, Array.from(storage)]
 }

@@ -222,6 +222,12 @@ describe('samples', () => {
     ],
     ['a structured dtype', [{ a: 1 }], { dtypes: { a: [['x', 'int8']] } }, 'dtypes gives the column "a" a structured dtype'],
     ['an unknown orient', [{ a: 1 }], { orient: 'rows' }, 'orient is "rows", expected records, columns'],
+    [
+      'a column "index" in a table',
+      [{ index: 1 }],
+      { orient: 'table' },
+      'the sample has a column "index", which orient "table" has no place for',
+    ],
     ['nothing', [], {}, 'the sample has no rows and no columns; give `dtypes`'],
     ['no frame', 5, {}, 'the sample is 5, expected an array of records or an object of columns'],
   ])('are refused by place: %s', (_, sample, options, message) => {

@@ -46,6 +46,8 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   const form: FrameFormName = Array.isArray(sample) ? 'records' : 'columns'
   const rows = readSample(sample)
   const names = columnNames(rows, dtypes)
+  // pandas refuses it too: the labels of the rows stand under that name.
+  if (orient === 'table' && names.includes('index')) throw sampleError([], 'has a column "index", which orient "table" has no place for')
   const shown = names.map((name) => showColumn(name, rows, Object.hasOwn(dtypes, name) ? dtypes[name] : undefined, form, casting))
   return {
     kind: 'frame',

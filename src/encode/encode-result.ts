@@ -55,7 +55,7 @@ function encodeList(value: unknown, item: Description, trail: Trail): JsonValue 
 
 function encodeTensor(value: unknown, { dtype, shape }: TensorDescription, trail: Trail): JsonValue {
   const write = cellWriter(dtype, false)
-  if (isNdArray(value)) return writeNdArray(value, (element) => writeElement(element, write, trail))
+  if (isNdArray(value)) return writeNdArray(value, trail, (element) => writeElement(element, write, trail))
   // Nested arrays are followed as deep as the sample goes: beyond that, an array is an element (bytes, a record's list).
   const visit = (node: unknown, axis: number): JsonValue =>
     axis < shape.length && (Array.isArray(node) || isTypedArray(node))

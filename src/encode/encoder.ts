@@ -2,7 +2,7 @@ import { writeBytes } from '../cells/bytes.js'
 import { writeDate } from '../cells/datetime.js'
 import { writeFloat } from '../cells/float.js'
 import { writeInteger } from '../cells/integer.js'
-import { elementAt, forEachOffset, isNdArray, type NdArray } from '../dtype/ndarray.js'
+import { elementAt, isNdArray, type NdArray } from '../dtype/ndarray.js'
 import { isTypedArray } from '../dtype/storage.js'
 import { ResultError } from '../errors/result-error.js'
 import { showValue } from '../errors/show.js'
@@ -81,7 +81,7 @@ function writeObject(value: object, trail: Trail): JsonValue {
 
 function writeMembers(value: object, trail: Trail): JsonValue {
   if (Array.isArray(value) || isTypedArray(value)) return writeItems(value as ArrayLike<unknown>, trail, writeAny)
-  if (isNdArray(value)) return writeNdArray(value, (element) => writeAny(element, trail))
+  if (isNdArray(value)) return writeNdArray(value, trail, (element) => writeAny(element, trail))
   if (value instanceof Set) return writeItems([...value], trail, writeAny)
   if (value instanceof Map) return writeEntries(mapEntries(value, trail), trail, writeAny)
   if (hasJsonForm(value)) return writeAny(value.toJSON(), trail)
@@ -122,13 +122,13 @@ export function writeEntries(
 }
 
 /** An NdArray as nested lists, whatever its strides. */
-export function writeNdArray(array: NdArray, writeElement: (element: unknown) => JsonValue): JsonValue {
-  const flat: JsonValue[] = []
-  forEachOffset(array, (offset) => flat.push(writeElement(elementAt(array, offset))))
-  let position = 0
-  const nest = (axis: number): JsonValue =>
-    axis === array.shape.length
-      ? (flat[position++] as JsonValue)
-      : Array.from({ length: array.shape[axis] as number }, () => nest(axis + 1))
-  return nest(0)
+export function writeNdArray(array: NdArray, trail: Trail, writeElement: (element: unknown) => JsonValue): JsonValue {
+  const { shape, stride } = array
+  const nest = (axis: number, offset: number): JsonValue =>
+    axis === shape.length
+      ? writeElement(elementAt(array, offset))
+      : Array.from({ length: shape[axis] as number }, (_, index) =>
+          trail.at(index, () => nest(axis + 1, offset + index * (stride[axis] as number))),
+        )
+  return nest(0, array.offset)
 }

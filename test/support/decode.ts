@@ -1,4 +1,4 @@
-import { type AbstractParameterType, inputSchema, type Issue, type Payload, validatePayload } from '../../src/index.js'
+import { type AbstractParameterType, type Issue, inputSchema, type Payload, validatePayload } from '../../src/index.js'
 
 /** Decodes a payload whose one parameter is called "data". */
 export function validate(type: AbstractParameterType, payload: Payload): { value?: unknown; issues: readonly Issue[]; moreIssues: number } {
