@@ -31,8 +31,11 @@ export class Refusal {
 
 /**
  * Reads one value as a dtype's element: gives what is stored, or why not. Readers hold no state, so one serves all cells.
+ *
+ * `isText` says that the value comes from JSON text, in which a bigint is a number with many digits; in a call it is whatever the caller means by
+ * it, a count of nanoseconds for instance.
  */
-export type CellReader = (value: unknown) => unknown
+export type CellReader = (value: unknown, isText?: boolean) => unknown
 
 /** Writes a dtype's element as JSON; undefined when the value is none of the dtype's. */
 export type CellWriter = (value: unknown) => JsonValue | undefined

@@ -11,7 +11,7 @@ const int64 = integerDtype('int64')
 
 /**
  * Dates and times as counts of the dtype's unit since 1970, from RFC 3339 or numpy text, from a Date, or from a bigint that
- * is such a count already. null is NaT. Digits finer than the unit are refused; unsafe cuts them off, and takes numbers as counts.
+ * is such a count already. null is NaT. Digits finer than the unit are refused; unsafe cuts them off.
  */
 export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)
@@ -19,7 +19,7 @@ export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader 
   const badFormat = new Refusal('bad_format', expected)
   const outOfRange = new Refusal('out_of_range', `${expected} that 64 bits can count in ${unitNames[dtype.unit]} since 1970`)
   const notExact = new Refusal('not_exact', `${expected} in whole ${unitNames[dtype.unit]}`)
-  const readCount = integerCell(int64, unsafe)
+  const readCount = integerCell(int64, false)
 
   const fromText = (text: string): unknown => {
     const instant = parseInstant(text)
@@ -29,12 +29,11 @@ export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader 
     return isCount(count) ? count : outOfRange
   }
 
-  return (value) => {
+  return (value, isText) => {
     if (typeof value === 'string') return fromText(value)
     if (value === null) return NaT
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? NaT : fromText(value.toISOString())
-    if (typeof value === 'bigint' || (unsafe && typeof value === 'number')) return readCount(value)
-    return wrongType
+    return typeof value === 'bigint' && isText !== true ? readCount(value) : wrongType
   }
 }
 

@@ -4,9 +4,9 @@ import { type CellReader, Refusal } from './cell.js'
 import { pythonFloat } from './python-text.js'
 
 /**
- * Floating-point numbers, rounded to the dtype. null is NaN: JSON has no other way to say it, and NaN is written as null. A number beyond
- * the dtype's largest is refused; 1e400, which `JSON.parse` turns into Infinity, too. Unsafe: texts by Python's `float()`,
- * booleans as 0 and 1, and overflow to infinity as numpy casts.
+ * Floating-point numbers, rounded to the dtype. null is NaN: JSON has no other way to say it, and NaN is written as null. A
+ * number beyond the dtype's largest is always refused, as is 1e400, which `JSON.parse` turns into Infinity: infinity is no
+ * rounding of what the caller meant. Unsafe: texts by Python's `float()`, booleans as 0 and 1.
  */
 export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
@@ -15,10 +15,7 @@ export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
   const limit = dtype.name === 'float64' ? dtype.max : dtype.name === 'float32' ? 3.4028235677973366e38 : 65520
   const overflows = (value: number) => value >= limit || value <= -limit
 
-  const fromNumber = (value: number): unknown => {
-    if (!overflows(value) || value === dtype.max || value === -dtype.max) return value
-    return unsafe && Number.isFinite(value) ? value : outOfRange
-  }
+  const fromNumber = (value: number): unknown => (!overflows(value) || value === dtype.max || value === -dtype.max ? value : outOfRange)
 
   return (value) => {
     if (typeof value === 'number') return fromNumber(value)

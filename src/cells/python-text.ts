@@ -28,6 +28,14 @@ export function pythonStr(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (typeof value === 'number') return pythonRepr(value)
+  if (typeof value === 'bigint') return String(value)
   return undefined
+}
+
+/** `repr(number)`: the shortest digits, like JavaScript's, but exponents from 1e16 on and below 0.0001. */
+function pythonRepr(value: number): string {
+  const size = Math.abs(value)
+  if (size < 1e16 && (size >= 1e-4 || size === 0)) return String(value)
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
 }

@@ -13,7 +13,7 @@ export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellR
   const readers = dtype.fields.map((field) => fieldReader(field, readerOf(field.dtype)))
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
 
-  return (value) => {
+  return (value, isText) => {
     const isList = Array.isArray(value)
     if (isList && value.length !== readers.length) {
       return new Refusal('wrong_shape', `${count(readers.length, 'value')}, one for each field`, count(value.length, 'value'))
@@ -24,7 +24,7 @@ export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellR
       const key = isList ? index : name
       if (!isList && !Object.hasOwn(value, name)) return new Refusal('missing', expectedOf(fieldDtype), 'missing', [name])
       const given = (value as Record<string | number, unknown>)[key]
-      const read = (readers[index] as CellReader)(given)
+      const read = (readers[index] as CellReader)(given, isText)
       if (read instanceof Refusal) return read.below(key, given)
       setOwn(record, name, read)
     }
@@ -33,7 +33,7 @@ export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellR
 }
 
 function fieldReader(field: StructField, readCell: CellReader): CellReader {
-  return field.shape.length === 0 ? readCell : (value) => readSubArray(value, field, 0, readCell)
+  return field.shape.length === 0 ? readCell : (value, isText) => readSubArray(value, field, 0, (cell) => readCell(cell, isText))
 }
 
 function readSubArray(value: unknown, field: StructField, axis: number, readCell: CellReader): unknown {

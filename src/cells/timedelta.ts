@@ -17,7 +17,7 @@ export function timedeltaCell(dtype: TimedeltaDtype, unsafe: boolean): CellReade
   const badFormat = new Refusal('bad_format', expected)
   const outOfRange = new Refusal('out_of_range', `${expected} that 64 bits can count in ${unitNames[dtype.unit]}`)
   const notExact = new Refusal('not_exact', `${expected} in whole ${unitNames[dtype.unit]}`)
-  const readCount = integerCell(int64, unsafe)
+  const readCount = integerCell(int64, false)
 
   const fromText = (text: string): unknown => {
     const duration = parseDuration(text)
@@ -27,11 +27,10 @@ export function timedeltaCell(dtype: TimedeltaDtype, unsafe: boolean): CellReade
     return isCount(converted.count) ? converted.count : outOfRange
   }
 
-  return (value) => {
+  return (value, isText) => {
     if (typeof value === 'string') return fromText(value)
     if (value === null) return NaT
-    if (typeof value === 'bigint' || (unsafe && typeof value === 'number')) return readCount(value)
-    return wrongType
+    return typeof value === 'bigint' && isText !== true ? readCount(value) : wrongType
   }
 }
 

@@ -6,8 +6,9 @@ import { parseDtype } from '../dtype/parse-dtype.js'
 const beyondIntegers = 2 ** 64
 
 /**
- * The dtype that numpy gives an array whose dtype nobody says: bool, int64 (uint64 past its end), float64, or text. Numbers and text together become text in
- * numpy; that is a change, so it is refused unless casting is unsafe. null among numbers makes them float64.
+ * The dtype that numpy gives an array whose dtype nobody says: bool, int64 (uint64 past its end), float64, or
+ * text. numpy makes text of text and numbers together, and numbers of booleans and numbers; that is a change, so it is
+ * refused unless casting is unsafe. null among numbers makes them float64.
  */
 export function inferDtype(values: Iterable<unknown>, unsafe: boolean): Dtype | Refusal {
   const kinds = new Set<string>()
@@ -27,9 +28,10 @@ export function inferDtype(values: Iterable<unknown>, unsafe: boolean): Dtype | 
       : new Refusal('wrong_type', 'values of one kind', 'an array with text and other values in it')
   }
   if (kinds.has('boolean')) {
-    return kinds.size === 1
-      ? parseDtype('bool')
-      : new Refusal('wrong_type', 'values of one kind', 'an array with booleans and other values in it')
+    if (kinds.size === 1) return parseDtype('bool')
+    if (!unsafe || kinds.has('null'))
+      return new Refusal('wrong_type', 'values of one kind', 'an array with booleans and other values in it')
+    kinds.delete('boolean')
   }
   if (kinds.size === 1 && kinds.has('integer')) return parseDtype(isLarge ? 'uint64' : 'int64')
   return parseDtype('float64')

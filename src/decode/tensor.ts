@@ -1,5 +1,6 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
+import { rowFiller } from '../cells/fill-row.js'
 import type { TensorDescription } from '../description/description.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { createNdArray, elementAt, forEachOffset, isNdArray, mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
@@ -35,7 +36,7 @@ export function tensorDecoder(description: TensorDescription): Decoder {
     if (sizes === undefined) return failed
     const found = checkShape(value, sizes, shape, log)
     if (found === undefined) return failed
-    const dtype = enforceColumnType ? description.dtype : inferDtype(leaves(value, found.length), unsafe)
+    const dtype = enforceColumnType || found.includes(0) ? description.dtype : inferDtype(leaves(value, found.length), unsafe)
     if (dtype instanceof Refusal) {
       dtype.report(log, value)
       return failed
@@ -112,6 +113,7 @@ function fill(value: Axis, shape: readonly number[], dtype: Dtype, unsafe: boole
     shape.reduce((product, size) => product * size, 1),
   )
   const read = cellReader(dtype, unsafe)
+  const fillRow = rowFiller(dtype, storage)
   const last = shape.length - 1
   let position = 0
 
@@ -120,12 +122,12 @@ function fill(value: Axis, shape: readonly number[], dtype: Dtype, unsafe: boole
       for (let i = 0; i < node.length; i++) visit(node[i] as Axis, axis + 1)
       return
     }
-    for (let i = 0; i < node.length; i++) {
-      const cell = read(node[i])
-      if (cell instanceof Refusal) cell.report(log, node[i], unravelIndex(position, shape))
-      else storage[position] = cell as never
-      position++
+    for (let i = fillRow?.(node, 0, position) ?? 0; i < node.length; i = fillRow?.(node, i + 1, position) ?? i + 1) {
+      const cell = read(node[i], log.isExactText)
+      if (cell instanceof Refusal) cell.report(log, node[i], unravelIndex(position + i, shape))
+      else storage[position + i] = cell as never
     }
+    position += node.length
   }
   visit(value, 0)
   return log.count > before ? undefined : storage

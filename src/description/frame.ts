@@ -10,7 +10,7 @@ import { oneOf, showValue } from '../errors/show.js'
 import { columnsRows } from '../frames/columns.js'
 import { type JsonColumn, layOut, type Orient, orients } from '../frames/orient.js'
 import { recordsRows } from '../frames/records.js'
-import { absent, type Rows } from '../frames/rows.js'
+import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord } from '../json/own.js'
 import type { Casting, ColumnDescription, Description, FrameDescription, FrameFormName } from './description.js'
@@ -89,7 +89,7 @@ function columnNames(rows: Rows, dtypes: FrameOptions['dtypes']): readonly strin
 
 function showColumn(name: string, rows: Rows, spec: DtypeSpec | undefined, form: FrameFormName, casting: Casting): ShownColumn {
   const column = rows.names.includes(name) ? rows.column?.(name) : undefined
-  const given = Array.from({ length: rows.length }, (_, row) => rows.cell(row, name))
+  const given = listCells(rows, name)
   const place = (row: number) => rows.cellPath(row, name)
   const present = given.filter((cell) => !isMissing(cell))
   const shownAs = column !== undefined && isTypedArray(column) ? dtypeNameOf(column) : undefined

@@ -8,7 +8,7 @@ import { ResultError } from '../errors/result-error.js'
 import { columnsRows } from '../frames/columns.js'
 import { type JsonColumn, layOut } from '../frames/orient.js'
 import { recordsRows } from '../frames/records.js'
-import { absent, type Rows } from '../frames/rows.js'
+import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, isRecord } from '../json/own.js'
 import { mapEntries, Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
@@ -99,8 +99,7 @@ function readFrame(value: unknown, log: IssueLog): Rows | undefined {
 function encodeColumn(name: string, column: ColumnDescription | undefined, rows: Rows, trail: Trail): JsonColumn {
   const dtype = column?.dtype ?? { kind: 'object', name: 'object' }
   const write = cellWriter(dtype, true)
-  const cells = Array.from({ length: rows.length }, (_, row) => {
-    const cell = rows.cell(row, name)
+  const cells = listCells(rows, name).map((cell, row) => {
     if (cell === absent) return absent
     const depth = trail.path.length
     trail.path.push(...rows.cellPath(row, name))

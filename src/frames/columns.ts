@@ -35,7 +35,11 @@ function listedRows(columns: Record<string, unknown>, names: readonly string[], 
     isUniform: true,
     namesColumns: true,
     cellCount: names.length * (length ?? 0),
-    cell: (row, name) => (Object.hasOwn(columns, name) ? column(name)[row] : absent),
+    cells: (name) => {
+      if (!Object.hasOwn(columns, name)) return () => absent
+      const cells = column(name)
+      return (row) => cells[row]
+    },
     cellPath: (row, name) => [name, row],
     namePath: (name) => [name],
     column,
@@ -69,7 +73,11 @@ function labelledRows(
     isUniform: true,
     namesColumns: true,
     cellCount: names.length * labels.length,
-    cell: (row, name) => (Object.hasOwn(columns, name) ? (columns[name] as Record<string, unknown>)[labels[row] as string] : absent),
+    cells: (name) => {
+      if (!Object.hasOwn(columns, name)) return () => absent
+      const cells = columns[name] as Record<string, unknown>
+      return (row) => cells[labels[row] as string]
+    },
     cellPath: (row, name) => [name, labels[row] as string],
     namePath: (name) => [name],
   }

@@ -32,9 +32,11 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
     isUniform,
     namesColumns: false,
     cellCount,
-    cell: isUniform
-      ? (row, name) => (firstRows.has(name) ? (rows[row] as Record<string, unknown>)[name] : absent)
-      : (row, name) => (Object.hasOwn(rows[row] as object, name) ? (rows[row] as Record<string, unknown>)[name] : absent),
+    cells: (name) => {
+      if (!firstRows.has(name)) return () => absent
+      if (isUniform) return (row) => (rows[row] as Record<string, unknown>)[name]
+      return (row) => (Object.hasOwn(rows[row] as object, name) ? (rows[row] as Record<string, unknown>)[name] : absent)
+    },
     cellPath: (row, name) => [row, name],
     namePath: (name) => [firstRows.get(name) ?? 0, name],
   }

@@ -1,6 +1,6 @@
 import type { Path } from '../errors/issue.js'
 
-/** What {@link Rows.cell} gives where a record lacks a column. */
+/** What {@link Rows.cells} gives where a record lacks a column. */
 export const absent: unique symbol = Symbol('absent')
 
 /**
@@ -12,8 +12,8 @@ export interface Rows {
   readonly length: number
   /** Names of the columns, in the order they come. */
   readonly names: readonly string[]
-  /** A cell; {@link absent} where the row has no such column. */
-  cell(row: number, name: string): unknown
+  /** The cells of a column by row; {@link absent} where a row has no such column. */
+  cells(name: string): (row: number) => unknown
   /** Where a cell stands. */
   cellPath(row: number, name: string): Path
   /** Where a column is first named, or would be. */
@@ -26,4 +26,10 @@ export interface Rows {
   readonly cellCount: number
   /** Whether every row has all columns, in the same order. */
   readonly isUniform: boolean
+}
+
+/** All cells of a column. */
+export function listCells(rows: Rows, name: string): unknown[] {
+  const cellAt = rows.cells(name)
+  return Array.from({ length: rows.length }, (_, row) => cellAt(row))
 }

@@ -4,11 +4,31 @@ import { isPlainObject, setOwn } from './own.js'
 const limit = 2 ** 64
 
 /**
- * Whether a JSON text may hold an integer that a JavaScript number cannot: a run of sixteen digits, or an exponent that is
- * not negative. Cheap, and only ever wrong in saying yes.
+ * Whether a JSON text holds an integer that a JavaScript number may not: sixteen digits without a fraction, or an exponent
+ * that is not negative. Looks at each character once; the digits of texts and of fractions do not count.
  */
 export function mayHoldLargeIntegers(text: string): boolean {
-  return /[0-9]{16}|[0-9][eE]\+?[0-9]/.test(text)
+  let at = 0
+  while (at < text.length) {
+    const char = text.charCodeAt(at)
+    if (char === 0x22 /* " */) at = endOfString(text, at)
+    else if (!isDigit(char)) at++
+    else {
+      const start = at
+      while (isDigit(text.charCodeAt(at))) at++
+      const isFraction = text.charCodeAt(at) === 0x2e /* . */
+      if (at - start > 15) return true
+      if (isFraction)
+        do at++
+        while (isDigit(text.charCodeAt(at)))
+      if ((text.charCodeAt(at) | 0x20) === 0x65 /* e */ && text.charCodeAt(at + 1) !== 0x2d /* - */) return true
+    }
+  }
+  return false
+}
+
+function isDigit(char: number): boolean {
+  return char >= 0x30 && char <= 0x39
 }
 
 type Container = unknown[] | Record<string, unknown>
@@ -111,12 +131,12 @@ function skipTo(text: string, from: number): { at: number; char: number } {
   }
 }
 
+/** The place after a string that starts here: quotes after an odd number of backslashes belong to it. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1
-  for (;;) {
-    const char = text.charCodeAt(at)
-    if (char === 0x22) return at + 1
-    at += char === 0x5c ? 2 : 1
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let slashes = 0
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++
+    if (slashes % 2 === 0) return end + 1
   }
 }
 

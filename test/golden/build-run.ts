@@ -106,7 +106,8 @@ function buildValue(value: unknown, options: BuildOptions): unknown {
 function buildTagged(tag: string, inner: unknown, options: BuildOptions): unknown {
   switch (tag) {
     case '$int':
-      return Number.isSafeInteger(Number(inner)) ? int(Number(inner)) : BigInt(inner as string)
+      // Python's integers have no end; a bigint takes all that int64 does.
+      return BigInt(inner as string)
     case '$float':
       return Number(inner)
     case '$bytes':

@@ -122,7 +122,8 @@ function compareValue(received: unknown, expected: unknown, place: string): Diff
   }
   if (expected === null) return received === null || received === undefined ? undefined : different()
   // Python's True is the number 1; a number is what was asked for where it let a boolean through.
-  if (typeof expected === 'boolean') return received === expected || received === Number(expected) ? undefined : different()
+  if (typeof expected === 'boolean')
+    return received === expected || received === Number(expected) || received === BigInt(expected) ? undefined : different()
   if (typeof expected === 'number') return isSameNumber(received, expected) ? undefined : different()
   if (typeof expected !== 'object') return received === expected ? undefined : different()
   return compareTagged(received, expected as Record<string, unknown>, place, different)

@@ -38,9 +38,9 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
     isUniform: true,
     namesColumns: true,
     cellCount: positions.size * cells.length,
-    cell: (row, name) => {
+    cells: (name) => {
       const position = positions.get(name)
-      return position === undefined ? absent : cells[row]?.[position]
+      return position === undefined ? () => absent : (row) => cells[row]?.[position]
     },
     cellPath: (row, name) => ['data', row, positions.get(name) ?? 0],
     namePath: (name) => (positions.has(name) ? ['columns', positions.get(name) as number] : ['columns']),

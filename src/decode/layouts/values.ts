@@ -24,9 +24,9 @@ export function valuesRows(value: unknown, sample: readonly string[], enforceSha
     isUniform: true,
     namesColumns: true,
     cellCount: width * cells.length,
-    cell: (row, name) => {
+    cells: (name) => {
       const position = positions.get(name)
-      return position === undefined ? absent : cells[row]?.[position]
+      return position === undefined ? () => absent : (row) => cells[row]?.[position]
     },
     cellPath: (row, name) => [row, positions.get(name) ?? 0],
     namePath: (name) => [0, positions.get(name) ?? 0],
