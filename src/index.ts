@@ -27,4 +27,11 @@ export {
 export { encodeResult } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
 export type { SchemaDecorator } from './run/schema-decorator.js'
-export { generateSwagger, getInputSchema, getOutputSchema, getSupportedVersions, isSchemaDecorated } from './run/schemas.js'
+export {
+  generateSwagger,
+  getInputSchema,
+  getOutputSchema,
+  getSupportedVersions,
+  isSchemaDecorated,
+  type SwaggerOptions,
+} from './run/schemas.js'

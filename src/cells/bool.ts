@@ -3,7 +3,9 @@ import { type CellReader, Refusal } from './cell.js'
 
 const refusal = new Refusal('wrong_type', 'a boolean')
 
-/** true and false. Unsafe: what Python's `bool()` makes of numbers and text; null stays refused, because it is no answer. */
+/**
+ * true and false. Unsafe: what Python's `bool()` makes of numbers and text; null stays refused, because it is no answer.
+ */
 export function boolCell(unsafe: boolean): CellReader {
   return (value) => {
     if (typeof value === 'boolean') return value

@@ -32,8 +32,8 @@ export class Refusal {
 /**
  * Reads one value as a dtype's element: gives what is stored, or why not. Readers hold no state, so one serves all cells.
  *
- * `isText` says that the value comes from JSON text, in which a bigint is a number with many digits; in a call it is whatever the caller means by
- * it, a count of nanoseconds for instance.
+ * `isText` says that the value comes from JSON text, in which a bigint is a number with many digits; in a call it is
+ * whatever the caller means by it, a count of nanoseconds for instance.
  */
 export type CellReader = (value: unknown, isText?: boolean) => unknown
 

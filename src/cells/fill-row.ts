@@ -2,17 +2,19 @@ import type { Dtype, IntegerDtype } from '../dtype/dtype.js'
 import type { Storage } from '../dtype/storage.js'
 
 /**
- * Stores the values of a row that need no thought, numbers that the dtype holds as they are, from an index on. Gives the index of the first
- * value that is none of these, or the row's length.
+ * Stores the values of a row that need no thought, numbers that the dtype holds as they are, from an index on. Gives the
+ * index of the first value that is none of these, or the row's length.
  */
 export type RowFiller = (row: ArrayLike<unknown>, start: number, position: number) => number
 
-/** BigInt64Array has no other way around making a bigint for each number; its bytes have. Big-endian machines go without. */
+/**
+ * BigInt64Array has no other way around making a bigint for each number; its bytes have. Big-endian machines go without.
+ */
 const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 /**
- * The fast way into typed storage, for the dtypes that have one. Most of a request is plain numbers: reading them one by one through a
- * {@link CellReader} takes several times as long.
+ * The fast way into typed storage, for the dtypes that have one. Most of a request is plain numbers: reading them one by
+ * one through a {@link CellReader} takes several times as long.
  */
 export function rowFiller(dtype: Dtype, storage: Storage): RowFiller | undefined {
   if (dtype.kind === 'float') return floatFiller(storage as Float64Array, dtype.max)

@@ -4,8 +4,9 @@ import { type CellReader, Refusal } from './cell.js'
 import { pythonInt } from './python-text.js'
 
 /**
- * Integers of a width: 5, 5.0 and 1e3 are integers, 5.5 is not. The 64-bit ones are bigints, the others numbers. Out of range is always refused, for wrapping
- * round is never what the caller meant. Unsafe: fractions are cut off, texts read by Python's `int()`, booleans are 0 and 1.
+ * Integers of a width: 5, 5.0 and 1e3 are integers, 5.5 is not. The 64-bit ones are bigints, the others numbers. Out of
+ * range is always refused, for wrapping round is never what the caller meant. Unsafe: fractions are cut off, texts read by
+ * Python's `int()`, booleans are 0 and 1.
  */
 export function integerCell(dtype: IntegerDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)

@@ -1,7 +1,7 @@
 import type { ListDescription, ObjectDescription, OpaqueDescription, UnionDescription } from '../description/description.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { PayloadError } from '../errors/payload-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { isPayloadError } from '../errors/payload-error.js'
+import { allOf, oneOf, showValue } from '../errors/show.js'
 import { toPlainNumbers } from '../json/exact.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
@@ -16,7 +16,7 @@ export function objectDecoder(
   return (value, log) => {
     if (value === null && description.nullable) return null
     if (!isRecord(value)) {
-      const keys = oneOf([...names].map((name) => showValue(name))).replace(/ or (?!one of)/, ' and ')
+      const keys = allOf([...names].map((name) => showValue(name)))
       log.add(
         'wrong_type',
         names.size === 0 ? 'an object' : `an object with ${names.size === 1 ? 'the key' : 'the keys'} ${keys}`,
@@ -108,7 +108,7 @@ export function opaqueDecoder({ type }: OpaqueDescription): Decoder {
     const refuse = (error: unknown): typeof failed => {
       // By the time a promise is refused, the log is somewhere else.
       const now = log.path.splice(0, log.path.length, ...path)
-      if (error instanceof PayloadError) log.adopt(error.issues, error.moreIssues)
+      if (isPayloadError(error)) log.adopt(error.issues, error.moreIssues)
       else log.add('refused', `${nameOf(type)}: ${error instanceof Error ? error.message : String(error)}`, showValue(value))
       log.path.splice(0, log.path.length, ...now)
       return failed

@@ -1,7 +1,7 @@
 import type { ColumnDescription, Description, FrameDescription } from '../description/description.js'
 import { expectedOf } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { allOf, showValue } from '../errors/show.js'
 import { buildColumns } from '../frames/columns.js'
 import { buildRecords, isSameOrder } from '../frames/records.js'
 import { listCells, type Rows } from '../frames/rows.js'
@@ -64,7 +64,7 @@ function isSparse(cells: number, rows: Rows, log: IssueLog): boolean {
 }
 
 function reportOthers(others: readonly string[], rows: Rows, frame: FrameDescription, log: IssueLog): void {
-  const known = oneOf(frame.columns.map((column) => column.name)).replace(/ or (?!one of)/, ' and ')
+  const known = allOf(frame.columns.map((column) => column.name))
   for (const name of others) {
     log.add('unexpected', `only the columns ${known}`, 'a column that the sample does not have', rows.namePath(name))
   }

@@ -24,8 +24,8 @@ export function scalarDecoder(description: ScalarDescription): Decoder {
 }
 
 /**
- * Readers of single values. What Python's `isinstance` let through only by accident (a boolean for an int) needs unsafe casting;
- * texts are never read as numbers.
+ * Readers of single values. What Python's `isinstance` let through only by accident (a boolean for an int) needs unsafe
+ * casting; texts are never read as numbers.
  */
 function scalarReader(type: ScalarType, unsafe: boolean): CellReader {
   switch (type) {

@@ -64,8 +64,8 @@ export function placeholder(dtype: Dtype): JsonValue {
 }
 
 /**
- * An example without the nulls that its description allows beside values of a type: Swagger 2.0 cannot say "or null", so that
- * its schema would not accept them. An example of the type stands there instead.
+ * An example without the nulls that its description allows beside values of a type: Swagger 2.0 cannot say "or null", so
+ * that its schema would not accept them. An example of the type stands there instead.
  */
 export function withoutNulls(example: JsonValue, description: Description): JsonValue {
   if (example === null) {

@@ -6,7 +6,7 @@ import { dtypeNameOf, isTypedArray, storageConstructor } from '../dtype/storage.
 import { NaT } from '../dtype/time-unit.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { allOf, oneOf, showValue } from '../errors/show.js'
 import { columnsRows } from '../frames/columns.js'
 import { type JsonColumn, layOut, type Orient, orients } from '../frames/orient.js'
 import { recordsRows } from '../frames/records.js'
@@ -81,7 +81,7 @@ function columnNames(rows: Rows, dtypes: FrameOptions['dtypes']): readonly strin
   const unknown = declared.find((name) => !rows.names.includes(name))
   if (unknown !== undefined)
     throw new SchemaDefinitionError(
-      `dtypes names the column ${showValue(unknown)}, which the sample does not have; it has ${oneOf(rows.names).replace(/ or (?!one of)/, ' and ')}`,
+      `dtypes names the column ${showValue(unknown)}, which the sample does not have; it has ${allOf(rows.names)}`,
     )
   if (rows.names.length === 0) throw sampleError([], 'has rows without any column')
   return rows.names
@@ -203,8 +203,8 @@ function roundHalfToEven(value: number): number {
 }
 
 /**
- * The sample in its orient. Swagger 2.0 cannot say "or null", so rows with nulls are left out; if no row is without, one row is made of the
- * first value that each column has.
+ * The sample in its orient. Swagger 2.0 cannot say "or null", so rows with nulls are left out; if no row is without, one
+ * row is made of the first value that each column has.
  */
 function exampleOf(shown: readonly ShownColumn[], orient: Orient, length: number): JsonValue {
   const rows = Array.from({ length }, (_, row) => row)

@@ -1,8 +1,8 @@
 import type { Description, FieldDescription, ObjectDescription } from './description.js'
 
 /**
- * What the items of a list have in common, and whether they are of different types. `mixed` follows the Python package, which asks for the
- * same type of every item: an integer and a float are two.
+ * What the items of a list have in common, and whether they are of different types. `mixed` follows the Python package,
+ * which asks for the same type of every item: an integer and a float are two.
  */
 export function mergeItems(items: readonly Description[]): { item: Description; mixed: boolean } {
   const [first, ...others] = items

@@ -17,8 +17,8 @@ import { sampleError } from './sample-error.js'
 const deepest = 100
 
 /**
- * Describes a JavaScript value by what it is: objects by their keys, lists by what their items have in common, single values
- * by their kind, parameter types by their own description.
+ * Describes a JavaScript value by what it is: objects by their keys, lists by what their items have in common, single
+ * values by their kind, parameter types by their own description.
  *
  * @throws SchemaDefinitionError naming the place of a value that has no JSON form
  */

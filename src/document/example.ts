@@ -4,8 +4,8 @@ import { setOwn } from '../json/own.js'
 import type { OwnSchemas } from './schema-of.js'
 
 /**
- * An example as the value of a document. Documents are plain objects, in which an integer beyond 2^53 has no exact place: it
- * stands as the nearest number towards zero, so that it is still of its dtype. Always a new object, so that a caller who
+ * An example as the value of a document. Documents are plain objects, in which an integer beyond 2^53 has no exact place:
+ * it stands as the nearest number towards zero, so that it is still of its dtype. Always a new object, so that a caller who
  * changes a document changes nothing else.
  */
 export function documentExample(value: JsonValue, own: OwnSchemas): unknown {

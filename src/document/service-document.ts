@@ -100,6 +100,10 @@ function errorOf(description: string): OpenAPIV2.ResponseObject {
 
 /** A prefix starts with one slash and ends with none. */
 function normalizePrefix(prefix: string): string {
-  const trimmed = prefix.replace(/^\/+|\/+$/g, '')
+  // In a path template of Swagger, braces hold a parameter; a prefix has none.
+  const trimmed = prefix
+    .replace(/^\/+|\/+$/g, '')
+    .replaceAll('{', '%7B')
+    .replaceAll('}', '%7D')
   return trimmed === '' ? '' : `/${trimmed}`
 }

@@ -3,7 +3,10 @@ import type { SwaggerSchema } from '../description/swagger-schema.js'
 import { setOwn } from '../json/own.js'
 import type { SchemaNode } from './schema-node.js'
 
-/** openapi-types types items for parameters, where they are narrower; in schemas they are schemas (Swagger 2.0, Schema Object). */
+/**
+ * openapi-types types items for parameters, where they are narrower; in schemas they are schemas (Swagger 2.0, Schema
+ * Object).
+ */
 type ItemsObject = OpenAPIV2.ItemsObject
 
 /**

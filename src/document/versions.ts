@@ -3,8 +3,8 @@ import { type SwaggerVersion, swaggerVersions } from '../description/swagger-sch
 import { cellSchema } from './schema-of.js'
 
 /**
- * The versions of OpenAPI that can say what a description means. Swagger 2.0 has no lists of mixed types: not for lists that the author showed,
- * nor for the rows of a frame that stand without names (split, values).
+ * The versions of OpenAPI that can say what a description means. Swagger 2.0 has no lists of mixed types: not for lists
+ * that the author showed, nor for the rows of a frame that stand without names (split, values).
  */
 export function supportedVersions(description: Description): readonly SwaggerVersion[] {
   switch (description.kind) {

@@ -1,8 +1,13 @@
 import ndarray from 'ndarray'
 import type { Storage, TypedArray } from './storage.js'
 
+/** The package's typing of 64-bit storage asks for an ArrayBuffer, which is what such storage has unless it is shared. */
+type Unshared<S> = S extends BigInt64Array ? BigInt64Array<ArrayBuffer> : S extends BigUint64Array ? BigUint64Array<ArrayBuffer> : S
+
 /** A tensor: the `ndarray` package's view on flat storage. */
-export type NdArray<S extends ndarray.Data = ndarray.Data> = ndarray.NdArray<S>
+export type NdArray<S extends ndarray.Data | BigInt64Array | BigUint64Array = ndarray.Data> = ndarray.NdArray<
+  Extract<Unshared<S>, ndarray.Data>
+>
 
 /** What the package's own typing calls data: ours is one of its kinds, which the compiler cannot see for Float16Array. */
 type Data = ndarray.Data

@@ -69,7 +69,9 @@ const dtypeNames: Readonly<Record<string, string>> = {
   Float64Array: 'float64',
 }
 
-/** The name of a typed array's kind ("Float32Array"), by its brand, so that arrays of other realms count; else undefined. */
+/**
+ * The name of a typed array's kind ("Float32Array"), by its brand, so that arrays of other realms count; else undefined.
+ */
 export function typedArrayName(value: unknown): string | undefined {
   if (!ArrayBuffer.isView(value)) return undefined
   const name = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]

@@ -43,8 +43,8 @@ export class Trail {
 }
 
 /**
- * Writes any value as JSON by what it is: NdArrays and typed arrays as nested lists, Dates as text, bytes as base64, Maps as
- * objects, Sets as lists, bigints as integers; NaN and infinities as null, and undefined members left out.
+ * Writes any value as JSON by what it is: NdArrays and typed arrays as nested lists, Dates as text, bytes as base64, Maps
+ * as objects, Sets as lists, bigints as integers; NaN and infinities as null, and undefined members left out.
  *
  * @throws ResultError naming the place of what has no JSON form
  */

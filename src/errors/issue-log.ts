@@ -52,7 +52,9 @@ export class IssueLog {
     if (this.findings.length < mostIssues) this.findings.push({ path: [...this.path, ...rest], code, expected, received })
   }
 
-  /** Reads something whose place is costly to name: its way from the current place is asked for only if there are issues. */
+  /**
+   * Reads something whose place is costly to name: its way from the current place is asked for only if there are issues.
+   */
   below<T>(place: () => Path, read: () => T): T {
     const before = this.findings.length
     const result = read()

@@ -49,6 +49,11 @@ export class PayloadError extends Error {
   }
 }
 
+/** Whether an error is a {@link PayloadError}, of whatever copy of the package: it is known by what it carries. */
+export function isPayloadError(error: unknown): error is PayloadError {
+  return error instanceof Error && error.name === 'PayloadError' && Array.isArray((error as Partial<PayloadError>).issues)
+}
+
 function summary(issues: readonly Issue[], moreIssues: number): string {
   const rest = issues.length - 1 + moreIssues
   const first = issues[0]?.message ?? 'The payload does not fit'

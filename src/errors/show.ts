@@ -60,9 +60,20 @@ export function count(number: number, noun: string): string {
 }
 
 /** "a", "a or b", "a, b or c"; at most twelve names, then how many more. */
-export function oneOf(names: readonly string[], most = 12): string {
-  const shown = names.slice(0, most)
-  if (names.length > most) return `${shown.join(', ')} or one of ${names.length - most} more`
+export function oneOf(names: readonly string[]): string {
+  return enumerate(names, 'or', 'or one of')
+}
+
+/** "a", "a and b", "a, b and c"; at most twelve names, then how many more. */
+export function allOf(names: readonly string[]): string {
+  return enumerate(names, 'and', 'and')
+}
+
+const mostNames = 12
+
+function enumerate(names: readonly string[], conjunction: string, rest: string): string {
+  const shown = names.slice(0, mostNames)
+  if (names.length > mostNames) return `${shown.join(', ')} ${rest} ${names.length - mostNames} more`
   const last = shown.at(-1)
-  return shown.length < 2 ? (last ?? 'nothing') : `${shown.slice(0, -1).join(', ')} or ${last}`
+  return shown.length < 2 ? (last ?? 'nothing') : `${shown.slice(0, -1).join(', ')} ${conjunction} ${last}`
 }

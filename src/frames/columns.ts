@@ -5,8 +5,8 @@ import { isRecord, setOwn } from '../json/own.js'
 import { absent, type Rows } from './rows.js'
 
 /**
- * Reads an object of columns: each an array, or an object of cells by row label (pandas's orient "columns"). Undefined after reporting
- * columns that are neither, or of different length.
+ * Reads an object of columns: each an array, or an object of cells by row label (pandas's orient "columns"). Undefined
+ * after reporting columns that are neither, or of different length.
  */
 export function columnsRows(columns: Record<string, unknown>, log: IssueLog): Rows | undefined {
   const names = Object.keys(columns)

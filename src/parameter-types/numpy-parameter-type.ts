@@ -8,7 +8,9 @@ import type { TensorOf } from './received.js'
 export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
   /** numpy's name of the elements' dtype, or its list form of a structured one; needed where the sample does not say it. */
   readonly dtype?: Dtype
-  /** Convert to the sample's dtype. When false, the dtype follows from each request, as `numpy.array` has it. Default true. */
+  /**
+   * Convert to the sample's dtype. When false, the dtype follows from each request, as `numpy.array` has it. Default true.
+   */
   readonly enforceColumnType?: boolean
   /** Hold every axis but the first to the sample's size, and their number. Default true. */
   readonly enforceShape?: boolean
@@ -20,8 +22,9 @@ export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
  * A tensor: described by a sample array, received as an `NdArray` over the dtype's storage, of shape
  * [any, …the sample's other axes].
  *
- * The sample is an `NdArray` over a typed array, a typed array, or nested arrays. Plain numbers are float64, so that a sample of 1 never refuses
- * 1.5; give `dtype` for integers and everything else. null in a request is NaN in float arrays and NaT in those of times.
+ * The sample is an `NdArray` over a typed array, a typed array, or nested arrays. Plain numbers are float64, so that a
+ * sample of 1 never refuses 1.5; give `dtype` for integers and everything else. null in a request is NaN in float arrays
+ * and NaT in those of times.
  *
  * @throws SchemaDefinitionError when the sample cannot be described
  * @example

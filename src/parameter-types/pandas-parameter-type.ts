@@ -23,8 +23,9 @@ export interface PandasParameterTypeOptions<Dtypes = Readonly<Record<string, Dty
  * A frame: columns of equal length, each with its own dtype. Described by a sample — an array of records, or an object of
  * columns — and received in that same form, with the sample's columns in the sample's order and any number of rows.
  *
- * Plain numbers are float64 and texts are text; `dtypes` says otherwise. A null in the sample makes its column nullable. A sample without rows is
- * enough when `dtypes` gives the columns. Columns of dtype int64 and uint64 hold bigints, so that no digit is lost.
+ * Plain numbers are float64 and texts are text; `dtypes` says otherwise. A null in the sample makes its column nullable. A
+ * sample without rows is enough when `dtypes` gives the columns. Columns of dtype int64 and uint64 hold bigints, so that no
+ * digit is lost.
  *
  * @throws SchemaDefinitionError when the sample cannot be described
  * @example

@@ -2,7 +2,9 @@ import type { DateSample, IntSample, TimeSample } from '../description/markers.j
 import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
 import type { NdArray } from '../dtype/ndarray.js'
 
-/** numpy's and pandas's other names for the dtypes, as far as the compiler follows them: any other name is not known to it. */
+/**
+ * numpy's and pandas's other names for the dtypes, as far as the compiler follows them: any other name is not known to it.
+ */
 interface Aliases {
   boolean: 'bool'
   int: 'int64'
@@ -46,7 +48,9 @@ type TimeName = `datetime64${string}` | `timedelta64${string}`
 type TextName = 'str' | `${'<' | '>' | ''}U${number}`
 type BytesName = 'bytes' | `S${number}` | `|S${number}`
 
-/** The typed arrays by the dtype that they hold. The 64-bit ones are over an ArrayBuffer, as the ndarray package has them. */
+/**
+ * The typed arrays by the dtype that they hold. The 64-bit ones are over an ArrayBuffer, as the ndarray package has them.
+ */
 interface Storages {
   bool: Uint8Array
   int8: Int8Array
@@ -194,7 +198,9 @@ interface Typed<Value> {
   deserializeInput(input: unknown): Value | Promise<Value>
 }
 
-/** What `run` receives for a sample of plain values: anything where the sample shows nothing, with null or an empty list. */
+/**
+ * What `run` receives for a sample of plain values: anything where the sample shows nothing, with null or an empty list.
+ */
 export type ValueOf<Sample> = [Sample] extends [null] ? unknown : ShownValue<Sample>
 
 type ShownValue<Sample> =

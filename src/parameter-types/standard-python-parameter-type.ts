@@ -14,9 +14,9 @@ export interface StandardPythonParameterTypeOptions {
  * Plain values: text, numbers, booleans, dates, bytes, and lists and objects of these to any depth, which may hold other
  * parameter types. Received as the same kinds of JavaScript values.
  *
- * A number is a number: show `int(5)` or `5n` where only integers are meant. A `Date` is sent as RFC 3339 text, a `Uint8Array` or `Buffer` as base64.
- * All keys of a sample object are required, further ones are allowed and kept. A list takes any number of items like the
- * sample's; an empty one takes anything.
+ * A number is a number: show `int(5)` or `5n` where only integers are meant. A `Date` is sent as RFC 3339 text, a
+ * `Uint8Array` or `Buffer` as base64. All keys of a sample object are required, further ones are allowed and kept. A list
+ * takes any number of items like the sample's; an empty one takes anything.
  *
  * @throws SchemaDefinitionError when the sample cannot be described
  * @example

@@ -1,5 +1,5 @@
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { allOf, showValue } from '../errors/show.js'
 import type { InputSchema, RunParameter, RunSchema } from './run-schema.js'
 
 /** An input as its decorator gives it. */
@@ -9,8 +9,8 @@ export interface DeclaredInput extends Pick<InputSchema, 'name' | 'type' | 'conv
 }
 
 /**
- * Adds an input to a schema. Its parameter is found by `index` when given, else by name in the function's source, else, where
- * the source does not show all names, by the order of decorators.
+ * Adds an input to a schema. Its parameter is found by `index` when given, else by name in the function's source, else,
+ * where the source does not show all names, by the order of decorators.
  *
  * @throws SchemaDefinitionError for a name that the function does not have, or that is decorated already
  */
@@ -45,8 +45,8 @@ function placeAt(schema: RunSchema, index: number, input: InputSchema): RunSchem
 }
 
 /**
- * Finds a parameter under the name that esbuild gives it (and with it tsx and vite): `data` is `data2` in the running source when
- * something outside the function is called `data` as well. Where two could be meant, neither is.
+ * Finds a parameter under the name that esbuild gives it (and with it tsx and vite): `data` is `data2` in the running
+ * source when something outside the function is called `data` as well. Where two could be meant, neither is.
  */
 function findRenamed(schema: RunSchema, name: string): RunParameter | undefined {
   const candidates = schema.parameters.filter(
@@ -64,15 +64,15 @@ function withInputs(schema: RunSchema, parameters: readonly RunParameter[], inpu
 function unknownName(schema: RunSchema, name: string): SchemaDefinitionError {
   const known = schema.parameters.map((parameter) => parameter.name)
   const title = schema.target.name === '' ? 'the decorated function' : `"${schema.target.name}"`
-  const names = known.length === 0 ? 'it has none with a name' : `it has ${oneOf(known).replace(/ or (?!one of)/, ' and ')}`
+  const names = known.length === 0 ? 'it has none with a name' : `it has ${allOf(known)}`
   return new SchemaDefinitionError(
     `${title} has no parameter ${showValue(name)}; ${names}. Where names are not kept (minified code), give \`index\``,
   )
 }
 
 /**
- * Gives positions to the inputs whose names the source does not show: the topmost decorator has the first free one. Decorators run from the last to
- * the first, so each new one moves the others on.
+ * Gives positions to the inputs whose names the source does not show: the topmost decorator has the first free one.
+ * Decorators run from the last to the first, so each new one moves the others on.
  */
 function placeByOrder(schema: RunSchema): RunSchema {
   const unplaced = schema.inputs.filter((input) => input.located === 'by order').map((input) => input.name)

@@ -5,7 +5,7 @@ import { isPromise } from '../decode/promise.js'
 import { opaqueTypes } from '../description/description.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { allOf, showValue } from '../errors/show.js'
 import { setOwn } from '../json/own.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import { readParameterNames } from './parameter-names.js'
@@ -118,7 +118,7 @@ function convertPositional(args: readonly unknown[], inputs: readonly InputSchem
 function convertNamed(args: readonly unknown[], inputs: readonly InputSchema[], schema: RunSchema, log: IssueLog): Converted {
   const [given, ...rest] = args
   if (typeof given !== 'object' || given === null) {
-    log.add('wrong_type', `an object with ${oneOf(inputs.map((input) => input.name)).replace(/ or (?!one of)/, ' and ')}`, showValue(given))
+    log.add('wrong_type', `an object with ${allOf(inputs.map((input) => input.name))}`, showValue(given))
     return { values: [...args], pending: [] }
   }
   const converted: Record<string, unknown> = { ...given }

@@ -9,7 +9,9 @@ import { type SchemaDecorator, schemaDecorator } from './schema-decorator.js'
 export interface InputSchemaOptions {
   /** Check and convert the value. When false it is only documented. Default true. */
   readonly convertToProvidedType?: boolean
-  /** Allow the caller to leave the parameter out, or to send null: `run`'s default stands in, else undefined. Default false. */
+  /**
+   * Allow the caller to leave the parameter out, or to send null: `run`'s default stands in, else undefined. Default false.
+   */
   readonly optional?: boolean
   /** The parameter's position, counted from 0, where its name is not to be found in the function's source. */
   readonly index?: number

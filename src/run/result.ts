@@ -4,9 +4,9 @@ import { runSchemaOf } from './payload.js'
 import type { RunFunction } from './run-schema.js'
 
 /**
- * Writes what `run` returned as JSON text, by its output type: arrays of times as dates or durations, frames in their orient,
- * bytes as base64, 64-bit integers with all their digits, NaN and infinities as null. A result that the output type does not
- * describe is written by what it is; undefined is null.
+ * Writes what `run` returned as JSON text, by its output type: arrays of times as dates or durations, frames in their
+ * orient, bytes as base64, 64-bit integers with all their digits, NaN and infinities as null. A result that the output type
+ * does not describe is written by what it is; undefined is null.
  *
  * @throws ResultError naming the place of what JSON cannot say: a function, an object that holds itself
  * @example

@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 
 /** A function that can be decorated. */
-// biome-ignore lint/suspicious/noExplicitAny: any function fits, whatever its parameters; unknown[] would refuse typed ones.
+// biome-ignore lint/suspicious/noExplicitAny: any function fits; unknown[] would refuse those with typed parameters.
 export type RunFunction = (...args: any[]) => unknown
 
 /** A decorated parameter of `run`. */
@@ -31,7 +31,10 @@ export interface RunParameter {
 export interface RunSchema {
   /** All parameters that have a name, in order. */
   readonly parameters: readonly RunParameter[]
-  /** Whether there may be parameters that the function's source does not show: it has a rest parameter, or no readable source. */
+  /**
+   * Whether there may be parameters that the function's source does not show: it has a rest parameter, or no readable
+   * source.
+   */
   readonly hasHiddenParameters: boolean
   readonly inputs: readonly InputSchema[]
   readonly output: AbstractParameterType | undefined
@@ -76,8 +79,8 @@ export function siteSchema(holder: object, key: PropertyKey): RunSchema | undefi
 }
 
 /**
- * The schema of a function: its own, or that of the class member that it is, when another decorator's function stands around
- * the decorated one. Calls then go to the function itself, so that nothing around is skipped.
+ * The schema of a function: its own, or that of the class member that it is, when another decorator's function stands
+ * around the decorated one. Calls then go to the function itself, so that nothing around is skipped.
  */
 export function findRunSchema(fn: RunFunction): RunSchema | undefined {
   if (typeof fn !== 'function') return undefined

@@ -12,7 +12,8 @@ export interface SchemaDecorator {
   <F extends RunFunction>(fn: F, context?: undefined): F
 }
 
-// Standard decorators share a class's metadata through Symbol.metadata, which no engine has yet; compilers look it up when the class is made.
+// Standard decorators share a class's metadata through Symbol.metadata, which no engine has yet; compilers look it up when
+// the class is made.
 if ((Symbol as { metadata?: symbol }).metadata === undefined) {
   Object.defineProperty(Symbol, 'metadata', { value: Symbol.for('Symbol.metadata'), configurable: true, writable: true })
 }
@@ -62,7 +63,8 @@ function isOwnMethod(instance: unknown, context: ClassMethodDecoratorContext, me
   if (context.static) return true
   for (let holder = Object.getPrototypeOf(instance); holder !== null; holder = Object.getPrototypeOf(holder)) {
     const own = Object.getOwnPropertyDescriptor(holder, context.name)
-    // A class without decorators of its own inherits the metadata of the class that it extends: only its own tells which it is.
+    // A class without decorators of its own inherits the metadata of the class that it extends: only its own tells which it
+    // is.
     if (own !== undefined) return own.value === method && ownMetadata(holder.constructor) === context.metadata
   }
   return false

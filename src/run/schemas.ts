@@ -6,7 +6,8 @@ import type { OwnSchemas } from '../document/schema-of.js'
 import { type ServiceInfo, type SwaggerDocument, serviceDocument } from '../document/service-document.js'
 import { commonVersions } from '../document/versions.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf } from '../errors/show.js'
+import { oneOf, showValue } from '../errors/show.js'
+import { checkOptions } from '../parameter-types/options.js'
 import { runSchemaOf } from './payload.js'
 import { findRunSchema, type RunFunction, type RunSchema } from './run-schema.js'
 
@@ -64,8 +65,13 @@ export function getSupportedVersions(run: RunFunction): SwaggerVersion[] {
  * ```
  */
 export function isSchemaDecorated(run: RunFunction): boolean {
-  const schema = findRunSchema(run)
+  const schema = typeof run === 'function' ? findRunSchema(run) : undefined
   return schema !== undefined && (schema.inputs.length > 0 || schema.output !== undefined)
+}
+
+export interface SwaggerOptions extends ServiceInfo {
+  /** The version of OpenAPI to write. Default, and so far the only one, 2.0. */
+  readonly version?: '2.0'
 }
 
 /**
@@ -74,7 +80,8 @@ export function isSchemaDecorated(run: RunFunction): boolean {
  * `GlobalParameters` and the result is in `Results`.
  *
  * @returns the document; a promise of it when the run has a custom type with an asynchronous schema
- * @throws SchemaDefinitionError when Swagger 2.0 cannot say what a sample shows (a list of mixed types)
+ * @throws SchemaDefinitionError for an option that does not exist, or when Swagger 2.0 cannot say what a sample shows (a
+ *   list of mixed types)
  * @example
  * ```ts
  * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
@@ -82,7 +89,10 @@ export function isSchemaDecorated(run: RunFunction): boolean {
  * Object.keys(document.paths) // ['/api/v1/', '/api/v1/score', '/api/v1/swagger.json']
  * ```
  */
-export function generateSwagger(run: RunFunction, info: ServiceInfo = {}): SwaggerDocument {
+export function generateSwagger(run: RunFunction, options: SwaggerOptions = {}): SwaggerDocument {
+  checkOptions(options, ['serviceName', 'serviceVersion', 'pathPrefix', 'version'])
+  const { version = '2.0', ...info } = options
+  if (version !== '2.0') throw new SchemaDefinitionError(`documents are written in version 2.0; there is none in ${showValue(version)}`)
   const schema = runSchemaOf(run)
   const versions = getSupportedVersions(run)
   if (!versions.includes('2.0')) {

@@ -1,6 +1,6 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify'
 import type { ServiceInfo } from '../document/service-document.js'
-import { PayloadError } from '../errors/payload-error.js'
+import { isPayloadError } from '../errors/payload-error.js'
 import { oneOf } from '../errors/show.js'
 import { invoke } from '../run/payload.js'
 import { encodeResult } from '../run/result.js'
@@ -20,8 +20,8 @@ export type Scorer = Pick<EntryScript, 'run'> & Partial<EntryScript>
 const megabyte = 1024 * 1024
 
 /**
- * Makes the HTTP server of a scoring script: `GET /` tells that it is up, `POST /score` scores, `GET /swagger.json` describes.
- * Errors are JSON: `{ status_code, message }`, with `issues` when a payload does not fit.
+ * Makes the HTTP server of a scoring script: `GET /` tells that it is up, `POST /score` scores, `GET /swagger.json`
+ * describes. Errors are JSON: `{ status_code, message }`, with `issues` when a payload does not fit.
  *
  * @returns a Fastify server, not listening yet: `listen` it, or `inject` requests in tests
  * @throws SchemaDefinitionError when the schemas of `run` cannot be documented
@@ -76,9 +76,10 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   }
   server.setNotFoundHandler((request, reply) => sendError(reply, 404, `There is nothing at ${request.url.slice(0, 100)}`))
   server.setErrorHandler((error, request, reply) => {
-    if (error instanceof PayloadError) return sendJson(reply, error.status, JSON.stringify(error))
+    if (isPayloadError(error)) return sendJson(reply, error.status, JSON.stringify(error))
     const status = (error as { statusCode?: unknown }).statusCode
-    // What Fastify refuses (too large, wrong type) it words itself; what the script throws is for the log, not for the caller.
+    // What Fastify refuses (too large, wrong type) it words itself; what the script throws is for the log, not for the
+    // caller.
     if (typeof status === 'number' && status < 500) return sendError(reply, status, (error as Error).message)
     request.log.error(error)
     return sendError(reply, 500, 'The scoring script failed; its log says why')

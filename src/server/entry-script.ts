@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { oneOf, showValue } from '../errors/show.js'
+import { allOf, oneOf, showValue } from '../errors/show.js'
 import type { RunFunction } from '../run/run-schema.js'
 
 /** A script that was loaded: what it scores with, and what it does before. */
@@ -96,10 +96,7 @@ function instantiate(holder: unknown): EntryScript | undefined {
 function noRun(path: string, module: Record<string, unknown>): never {
   const names = Object.keys(module)
   const run = module['run']
-  const found =
-    run === undefined
-      ? `it exports ${names.length === 0 ? 'nothing' : oneOf(names).replace(/ or (?!one of)/, ' and ')}`
-      : `its run is ${showValue(run)}`
+  const found = run === undefined ? `it exports ${names.length === 0 ? 'nothing' : allOf(names)}` : `its run is ${showValue(run)}`
   throw new EntryScriptError(`${basename(path)} has no function run; ${found}`)
 }
 
