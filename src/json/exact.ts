@@ -175,7 +175,8 @@ export function toPlainNumbers(value: unknown): unknown {
   return holdsBigint(value) ? plain(value) : value
 }
 
-function holdsBigint(root: unknown): boolean {
+/** Whether there is a bigint anywhere in a JSON value. */
+export function holdsBigint(root: unknown): boolean {
   const rest: unknown[] = [root]
   while (rest.length > 0) {
     const value = rest.pop()

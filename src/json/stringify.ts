@@ -1,8 +1,9 @@
+import { holdsBigint } from './exact.js'
 import type { JsonValue } from './json-value.js'
 
 /** Writes JSON text. Like `JSON.stringify`, but bigints are written as the integers they are. */
-export function stringifyJson(value: JsonValue, hasBigints = true): string {
-  return hasBigints ? write(value) : JSON.stringify(value)
+export function stringifyJson(value: JsonValue): string {
+  return holdsBigint(value) ? write(value) : JSON.stringify(value)
 }
 
 function write(value: JsonValue): string {
