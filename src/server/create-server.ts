@@ -1,4 +1,11 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { ServiceInfo } from '../document/service-document.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { oneOf } from '../errors/show.js'
@@ -40,6 +47,7 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
     bodyLimit,
     logger: logger as FastifyBaseLogger | boolean,
     forceCloseConnections: 'idle',
+    frameworkErrors: refuse,
   } as FastifyServerOptions)
 
   // The bytes are decoded by the schemas of `run`, not by JSON.parse, which would lose digits of 64-bit integers.
@@ -48,43 +56,65 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
 
   server.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('Healthy'))
 
-  server.post('/score', async (request, reply) => {
+  server.post('/score', { onRequest: refuseCompressed }, async (request, reply) => {
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
-    const result = await invoke(script.run, body, { thisArg: script.thisArg })
-    return sendJson(reply, 200, result === undefined || result === null ? '{}' : encodeResult(script.run, result))
+    try {
+      const result = await invoke(script.run, body, { thisArg: script.thisArg })
+      return sendJson(reply, 200, result === undefined || result === null ? '{}' : encodeResult(script.run, result))
+    } catch (error) {
+      if (isPayloadError(error)) return sendJson(reply, error.status, JSON.stringify(error))
+      // What the script throws is for the log, not for the caller.
+      request.log.error({ err: error }, 'the scoring script failed')
+      return sendError(reply, 500, 'The scoring script failed; its log says why')
+    }
   })
 
   server.get('/swagger.json', (request, reply) => {
-    const { version } = request.query as { version?: unknown }
-    const isSwagger2 = version === undefined || version === '2' || version === '2.0'
-    if (document !== undefined && isSwagger2) return sendJson(reply, 200, document)
-    const versions = document === undefined ? [] : ['2.0']
-    return sendError(reply, 404, `There is no document in version ${String(version ?? '2.0').slice(0, 20)}; there is ${oneOf(versions)}`)
+    const { version = '2.0' } = request.query as { version?: unknown }
+    if (document === undefined) return sendError(reply, 404, 'There is no document: Swagger 2.0 cannot say what the samples show')
+    if (version === '2' || version === '2.0') return sendJson(reply, 200, document)
+    return sendError(reply, 404, `There is no document in version ${String(version).slice(0, 20)}; there is 2.0`)
   })
 
-  for (const [url, method] of [
-    ['/', 'GET'],
-    ['/score', 'POST'],
-    ['/swagger.json', 'GET'],
+  for (const [url, methods] of [
+    ['/', ['GET', 'HEAD']],
+    ['/score', ['POST']],
+    ['/swagger.json', ['GET', 'HEAD']],
   ] as const) {
-    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((other) => other !== method)
-    server.route({
-      method: others,
-      url,
-      handler: (_request, reply) => sendError(reply.header('allow', method), 405, `${url} takes ${method} only`),
-    })
+    const allowed: readonly string[] = methods
+    const refuseMethod = (_request: FastifyRequest, reply: FastifyReply) =>
+      sendError(reply.header('allow', allowed.join(', ')), 405, `${url} takes ${oneOf(allowed)} only`)
+    const others = server.supportedMethods.filter((method) => !allowed.includes(method))
+    // Before the body is read: what it is does not matter any more.
+    server.route({ method: others, url, onRequest: async (request, reply) => refuseMethod(request, reply), handler: refuseMethod })
   }
   server.setNotFoundHandler((request, reply) => sendError(reply, 404, `There is nothing at ${request.url.slice(0, 100)}`))
-  server.setErrorHandler((error, request, reply) => {
-    if (isPayloadError(error)) return sendJson(reply, error.status, JSON.stringify(error))
-    const status = (error as { statusCode?: unknown }).statusCode
-    // What Fastify refuses (too large, wrong type) it words itself; what the script throws is for the log, not for the
-    // caller.
-    if (typeof status === 'number' && status < 500) return sendError(reply, status, (error as Error).message)
-    request.log.error(error)
-    return sendError(reply, 500, 'The scoring script failed; its log says why')
-  })
+  server.setErrorHandler(refuse)
   return server
+}
+
+/** Answers what Fastify refuses before the script sees it. */
+function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500
+  if (status === 415) return sendError(reply, 415, `The body's content-type is ${contentType(request)}, expected application/json`)
+  if (status === 413) return sendError(reply, 413, `The body is too large, expected at most ${request.routeOptions.bodyLimit} bytes`)
+  if (status < 500) return sendError(reply, status, error.message)
+  request.log.error(error)
+  return sendError(reply, 500, 'The server failed; its log says why')
+}
+
+function contentType({ headers }: FastifyRequest): string {
+  return headers['content-type']?.slice(0, 100) ?? 'missing'
+}
+
+/** Compressed bodies are not read (RFC 9110, 15.5.16: the answer says what is). */
+function refuseCompressed({ headers }: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') next()
+  else {
+    const message = `The body is compressed (content-encoding: ${encoding.slice(0, 100)}), expected it as it is`
+    sendError(reply.header('accept-encoding', 'identity'), 415, message)
+  }
 }
 
 function sendError(reply: FastifyReply, status: number, message: string): FastifyReply {
