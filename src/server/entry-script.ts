@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import Module from 'node:module'
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { allOf, oneOf, showValue } from '../errors/show.js'
 import type { RunFunction } from '../run/run-schema.js'
 
@@ -33,12 +34,13 @@ export async function loadEntryScript(path: string): Promise<EntryScript> {
   if (!extensions.includes(extension))
     throw new EntryScriptError(`${path} is no entry script, expected a file that ends with ${oneOf(extensions)}`)
   if (!existsSync(file)) throw new EntryScriptError(`${path} does not exist`)
+  if (!statSync(file).isFile()) throw new EntryScriptError(`${path} is not a file`)
   if (extension === '.ts' || extension === '.mts') await registerTypeScript(file)
   let module: Record<string, unknown>
   try {
     module = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
-    throw new EntryScriptError(`${path} cannot be loaded: ${messageOf(error)}`, { cause: error })
+    throw new EntryScriptError(`${path} cannot be loaded: ${loadFailure(error)}`, { cause: error })
   }
   try {
     return findRun(module) ?? noRun(path, module)
@@ -54,8 +56,27 @@ async function registerTypeScript(file: string): Promise<void> {
   // The loader reads this, and has no other way to be told for both kinds of modules.
   if (config !== undefined) process.env['TSX_TSCONFIG_PATH'] ??= config
   const [esm, cjs] = await Promise.all([import('tsx/esm/api'), import('tsx/cjs/api')])
+  const native = extensionsOf(Module)['.js']
   cjs.register()
+  keepOneCopy(native)
   esm.register()
+}
+
+type Loader = (module: unknown, file: string) => void
+
+function extensionsOf(module: unknown): Record<string, Loader | undefined> {
+  return (module as { _extensions: Record<string, Loader | undefined> })._extensions
+}
+
+/**
+ * Leaves this package to Node's own `require`: tsx would compile it a second time for scripts that are CommonJS, and what the
+ * decorators of that copy know would be unknown here.
+ */
+function keepOneCopy(native: Loader | undefined): void {
+  const extensions = extensionsOf(Module)
+  const own = fileURLToPath(new URL('..', import.meta.url))
+  const transpile = extensions['.js']
+  extensions['.js'] = (module, file) => (file.startsWith(own) ? native : transpile)?.(module, file)
 }
 
 function nearestConfig(directory: string): string | undefined {
@@ -100,8 +121,29 @@ function noRun(path: string, module: Record<string, unknown>): never {
   throw new EntryScriptError(`${basename(path)} has no function run; ${found}`)
 }
 
-/** The first line of what was thrown, whatever it is. */
+/** Why a module was not loaded: for a syntax error, where that is. */
+function loadFailure(error: unknown): string {
+  const message = messageOf(error)
+  // The compiler's answer to top-level await where package.json does not say that modules are ES modules.
+  if (message.includes('"cjs" output format')) return `${message}; name it .mts, or set "type": "module" in package.json`
+  const place = error instanceof SyntaxError ? /^(?:file:\/\/)?(\S.*:\d+)\n/.exec(error.stack ?? '')?.[1] : undefined
+  return place === undefined ? message : `${message} (${basename(place)})`
+}
+
+/** The first line of what was thrown, whatever it is; with the second where the first only announces it. */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.split('\n', 1)[0] ?? ''
+  const [first, second] = textOf(error)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (first === undefined) return error instanceof Error ? error.name : 'no reason given'
+  return first.endsWith(':') && second !== undefined ? `${first} ${second}` : first
+}
+
+function textOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error)
+  } catch {
+    return 'something that cannot be shown was thrown'
+  }
 }
