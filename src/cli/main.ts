@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { Console } from 'node:console'
 import { readFileSync } from 'node:fs'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf } from '../errors/show.js'
 import { EntryScriptError, messageOf } from '../server/entry-script.js'
+import { exitAfterWriting, keepOutputForResults, writeResult } from './output.js'
 import { serve } from './serve.js'
 import { swagger } from './swagger.js'
 import { UsageError, usage } from './usage.js'
@@ -13,11 +13,11 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h' || args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(usage)
+    writeResult(usage)
     return name === undefined ? 1 : 0
   }
   if (name === '--version' || name === '-v') {
-    process.stdout.write(`${packageVersion()}\n`)
+    writeResult(`${packageVersion()}\n`)
     return 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -38,8 +38,29 @@ function report(error: unknown): number {
   return error instanceof EntryScriptError || error instanceof SchemaDefinitionError ? 3 : 1
 }
 
-// Results go to standard output, and nothing else: what the script prints is not a result.
-globalThis.console = new Console(process.stderr, process.stderr)
+/** What happens outside of what we wait for: the script's own timers and promises, and its own end of the process. */
+function watchScript(): void {
+  process.on('uncaughtException', (error: unknown) => {
+    const isHandled = process.listenerCount('uncaughtException') > 1
+    if (isHandled) return
+    isReported = true
+    process.exit(report(new EntryScriptError(`the entry script failed on its own: ${messageOf(error)}`, { cause: error })))
+  })
+  // Nothing is left that could go on, and we are still waiting.
+  let isStuck = false
+  process.on('beforeExit', () => {
+    isStuck = true
+  })
+  process.on('exit', (code) => {
+    if (isReported) return
+    const what = isStuck ? 'waits for something that never comes' : `ended the process with code ${code}`
+    process.exitCode = report(new EntryScriptError(`the entry script ${what}`))
+  })
+}
+
+let isReported = false
+keepOutputForResults()
+watchScript()
 const code = await main(process.argv.slice(2)).catch(report)
-// A script may have left timers or connections open; the answer is given all the same, and written out before the end.
-process.stdout.write('', () => process.exit(code))
+isReported = true
+exitAfterWriting(code)

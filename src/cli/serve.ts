@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createServer } from '../server/create-server.js'
-import { EntryScriptError, loadEntryScript, messageOf } from '../server/entry-script.js'
+import { loadEntryScript, messageOf } from '../server/entry-script.js'
 import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
+import { scriptStep } from './script-step.js'
 import { UsageError } from './usage.js'
 
 /** `serve ENTRY`: answers requests until it is told to stop, then finishes those that run. */
@@ -19,8 +20,9 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (modelDirectory !== undefined) process.env['AZUREML_MODEL_DIR'] = resolve(modelDirectory as string)
 
   const script = await loadEntryScript(entry)
-  await start(entry, script.init)
-  const server = await createServer(script, { ...serviceInfo(given), logger: { level: 'error', stream: process.stderr } })
+  await scriptStep(`init of ${entry} failed`, () => script.init?.())
+  const options = { ...serviceInfo(given), logger: { level: 'error', stream: process.stderr } }
+  const server = await scriptStep(`${entry} cannot be described`, () => createServer(script, options))
   try {
     const address = await server.listen({ host: host as string, port })
     console.error(`${entry} answers at ${address}/score, described at ${address}/swagger.json`)
@@ -36,12 +38,4 @@ function readPort(text: unknown): number {
   const port = Number(text)
   if (!/^\d+$/.test(String(text)) || port > 65535) throw new UsageError(`--port is ${text}, expected a number from 0 to 65535`)
   return port
-}
-
-async function start(entry: string, init: (() => unknown) | undefined): Promise<void> {
-  try {
-    await init?.()
-  } catch (error) {
-    throw new EntryScriptError(`init of ${entry} failed: ${messageOf(error)}`, { cause: error })
-  }
 }

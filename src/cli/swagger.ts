@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { generateSwagger } from '../run/schemas.js'
 import { loadEntryScript } from '../server/entry-script.js'
 import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
+import { writeResult } from './output.js'
+import { scriptStep } from './script-step.js'
 import { UsageError } from './usage.js'
 
 /** `swagger ENTRY`: writes the document, or checks that a file still is it. */
@@ -16,10 +18,12 @@ export async function swagger(args: readonly string[]): Promise<number> {
   const { output, version, check } = given.values
   if (version !== '2.0' && version !== '2') throw new UsageError(`--version is ${version}, expected 2.0`)
   if (check === true && output === undefined) throw new UsageError('--check needs -o FILE, the file to compare with')
-  const { run } = await loadEntryScript(given.positionals[0] as string)
-  const text = `${JSON.stringify(await generateSwagger(run, serviceInfo(given)), null, 2)}\n`
+  const entry = given.positionals[0] as string
+  const { run } = await loadEntryScript(entry)
+  const document = await scriptStep(`${entry} cannot be described`, () => generateSwagger(run, serviceInfo(given)))
+  const text = `${JSON.stringify(document, null, 2)}\n`
   if (check === true) return checkFile(output as string, text)
-  if (output === undefined) process.stdout.write(text)
+  if (output === undefined) writeResult(text)
   else writeWhole(output as string, text)
   return 0
 }
@@ -51,12 +55,21 @@ function firstDifference(found: string, text: string): string {
 
 /** Writes a file at once: whoever reads it meanwhile finds the old one or the new one, never a part. */
 function writeWhole(file: string, text: string): void {
+  let draft: string | undefined
   try {
     mkdirSync(dirname(resolve(file)), { recursive: true })
-    const draft = `${file}.${process.pid}.tmp`
+    const found = statSync(file, { throwIfNoEntry: false })
+    // What is no file (/dev/stdout, a pipe) is written to, not replaced; and a link stays one.
+    if (found !== undefined && !found.isFile()) {
+      writeFileSync(file, text)
+      return
+    }
+    const target = found === undefined ? file : realpathSync(file)
+    draft = `${target}.${process.pid}.tmp`
     writeFileSync(draft, text)
-    renameSync(draft, file)
+    renameSync(draft, target)
   } catch (error) {
+    if (draft !== undefined) rmSync(draft, { force: true })
     throw new UsageError(`${file} cannot be written: ${(error as Error).message}`)
   }
 }
