@@ -8,7 +8,7 @@ export { type Issue, type IssueCode, issueCodes, type Path } from './errors/issu
 export { PayloadError, type PayloadErrorBody } from './errors/payload-error.js'
 export { ResultError } from './errors/result-error.js'
 export { SchemaDefinitionError } from './errors/schema-definition-error.js'
-export type { Orient } from './frames/orient.js'
+export type { Orient, RowLabel } from './frames/orient.js'
 export { AbstractParameterType } from './parameter-types/abstract-parameter-type.js'
 export { NumpyParameterType, type NumpyParameterTypeOptions } from './parameter-types/numpy-parameter-type.js'
 export { PandasParameterType, type PandasParameterTypeOptions } from './parameter-types/pandas-parameter-type.js'

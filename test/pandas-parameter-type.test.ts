@@ -236,3 +236,33 @@ describe('samples', () => {
     expect(make).toThrow(message)
   })
 })
+
+describe('row labels', () => {
+  const labelled = (orient: Orient, index: readonly (string | number)[]) => new PandasParameterType(records, { orient, index })
+
+  it.each<[Orient, unknown]>([
+    ['index', { b: records[1], a: records[0] }],
+    ['columns', { name: { a: 'Sarah', b: 'John' }, age: { a: 25, b: 31 } }],
+    ['split', { columns: ['name', 'age'], index: ['a', 'b'], data: [Object.values(columns).map(([first]) => first), ['John', 31]] }],
+  ])('stand in the example of orient "%s"', (orient, example) => {
+    expect(labelled(orient, ['a', 'b']).inputToSwagger().example).toEqual(example)
+  })
+
+  it.each<[readonly (string | number)[], unknown]>([
+    [['a', 'b'], { type: 'string' }],
+    [[10, 20], { type: 'integer', format: 'int64' }],
+    [[0.5, 1], { type: 'number', format: 'double' }],
+  ])('%j say their type in orients "split" and "table"', (index, expected) => {
+    expect(labelled('split', index).inputToSwagger()).toHaveProperty('properties.index.items', expected)
+    expect(labelled('table', index).inputToSwagger()).toHaveProperty('properties.data.items.properties.index', expected)
+    expect(exampleProblem(labelled('table', index).inputToSwagger())).toBeUndefined()
+  })
+
+  it.each<[string, readonly unknown[], string]>([
+    ['too few', ['a'], 'index is an array of 1 value, expected an array with a label for each of the 2 rows'],
+    ['the same twice', ['a', 'a'], 'index has a label twice'],
+    ['no labels', [null, 1], 'index has the label null, expected strings or numbers'],
+  ])('are refused when they are %s', (_, index, message) => {
+    expect(() => labelled('index', index as string[])).toThrow(new SchemaDefinitionError(message))
+  })
+})

@@ -1,5 +1,5 @@
 import type { Dtype } from '../dtype/dtype.js'
-import type { Orient } from '../frames/orient.js'
+import type { Orient, RowLabel } from '../frames/orient.js'
 import type { JsonValue } from '../json/json-value.js'
 import type { OpaqueType } from './opaque.js'
 
@@ -49,8 +49,8 @@ export interface FrameDescription extends Described {
   readonly form: FrameFormName
   readonly orient: Orient
   readonly columns: readonly ColumnDescription[]
-  /** How many rows the sample has. */
-  readonly rowCount: number
+  /** The labels of the sample's rows. */
+  readonly labels: readonly RowLabel[]
   readonly enforceColumnType: boolean
   readonly enforceShape: boolean
   readonly casting: Casting

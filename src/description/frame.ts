@@ -6,9 +6,9 @@ import { dtypeNameOf, isTypedArray, storageConstructor } from '../dtype/storage.
 import { NaT } from '../dtype/time-unit.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { allOf, oneOf, showValue } from '../errors/show.js'
+import { allOf, count, oneOf, showValue } from '../errors/show.js'
 import { columnsRows } from '../frames/columns.js'
-import { type JsonColumn, layOut, type Orient, orients } from '../frames/orient.js'
+import { countedLabels, type JsonColumn, layOut, type Orient, orients, type RowLabel } from '../frames/orient.js'
 import { recordsRows } from '../frames/records.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
@@ -24,6 +24,7 @@ import { describeValue } from './value.js'
 export interface FrameOptions {
   readonly orient: Orient
   readonly dtypes: Readonly<Record<string, DtypeSpec>>
+  readonly index?: readonly RowLabel[]
   readonly enforceColumnType: boolean
   readonly enforceShape: boolean
   readonly casting: Casting
@@ -48,19 +49,31 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   const names = columnNames(rows, dtypes)
   // pandas refuses it too: the labels of the rows stand under that name.
   if (orient === 'table' && names.includes('index')) throw sampleError([], 'has a column "index", which orient "table" has no place for')
+  const labels = options.index === undefined ? countedLabels(rows.length) : checkLabels(options.index, rows.length)
   const shown = names.map((name) => showColumn(name, rows, Object.hasOwn(dtypes, name) ? dtypes[name] : undefined, form, casting))
   return {
     kind: 'frame',
     form,
     orient,
     columns: shown.map((column) => column.description),
-    rowCount: rows.length,
+    labels,
     enforceColumnType,
     enforceShape,
     casting,
     nullable: false,
-    example: exampleOf(shown, orient, rows.length),
+    example: exampleOf(shown, orient, labels),
   }
+}
+
+/** The row labels that the author gives: one for each row, each once. */
+function checkLabels(index: readonly unknown[], length: number): readonly RowLabel[] {
+  if (!Array.isArray(index) || index.length !== length) {
+    throw new SchemaDefinitionError(`index is ${showValue(index)}, expected an array with a label for each of the ${count(length, 'row')}`)
+  }
+  const wrong = index.find((label) => typeof label !== 'string' && !Number.isFinite(label))
+  if (wrong !== undefined) throw new SchemaDefinitionError(`index has the label ${showValue(wrong)}, expected strings or numbers`)
+  if (new Set(index.map(String)).size < length) throw new SchemaDefinitionError('index has a label twice')
+  return [...(index as RowLabel[])]
 }
 
 function readSample(sample: unknown): Rows {
@@ -206,18 +219,23 @@ function roundHalfToEven(value: number): number {
  * The sample in its orient. Swagger 2.0 cannot say "or null", so rows with nulls are left out; if no row is without, one
  * row is made of the first value that each column has.
  */
-function exampleOf(shown: readonly ShownColumn[], orient: Orient, length: number): JsonValue {
-  const rows = Array.from({ length }, (_, row) => row)
+function exampleOf(shown: readonly ShownColumn[], orient: Orient, labels: readonly RowLabel[]): JsonValue {
+  const rows = countedLabels(labels.length)
   const hasValue = shown.map(({ cells }) => cells.some((cell) => cell !== null && cell !== absent))
   const isFull = (row: number) =>
     shown.every(({ cells }, index) => !hasValue[index] || (cells[row] !== null && (orient === 'records' || cells[row] !== absent)))
   const full = rows.filter(isFull)
   const pick = ({ cells }: ShownColumn): readonly (JsonValue | typeof absent)[] => {
-    if (full.length > 0 || length === 0) return full.map((row) => cells[row] ?? null)
+    if (full.length > 0 || rows.length === 0) return full.map((row) => cells[row] ?? null)
     return [cells.find((cell) => cell !== null && cell !== absent) ?? null]
   }
   const columns = shown.map(
     (column): JsonColumn => ({ name: column.description.name, dtype: column.description.dtype, cells: pick(column) }),
   )
-  return layOut(orient, columns, length === 0 ? 0 : Math.max(full.length, 1))
+  const shownRows = full.length > 0 ? full : rows.slice(0, 1)
+  return layOut(
+    orient,
+    columns,
+    shownRows.map((row) => labels[row] as RowLabel),
+  )
 }

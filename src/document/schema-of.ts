@@ -2,6 +2,7 @@ import type { ColumnDescription, Description, FrameDescription, ScalarType, Tens
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
 import type { Dtype } from '../dtype/dtype.js'
+import { labelType } from '../frames/orient.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
 /** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
@@ -128,9 +129,10 @@ function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {
     properties: cells.map(({ column, schema }) => property(column.name, schema, !column.optional)),
   }
   const labels = exampleLabels(frame)
-  const unsampled = frame.rowCount === 0 ? { isUnsampled: true } : {}
+  const type = labelType(frame.labels)
+  const unsampled = frame.labels.length === 0 ? { isUnsampled: true } : {}
   const row: SchemaNode = { type: 'array', items: oneSchema(cells.map(({ schema }) => withoutTimeFormat(schema))), ...unsampled }
-  const index: SchemaNode = { type: 'integer', format: 'int64' }
+  const index: SchemaNode = type === 'integer' ? { type, format: 'int64' } : type === 'number' ? { type, format: 'double' } : { type }
 
   switch (frame.orient) {
     case 'records':

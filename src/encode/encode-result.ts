@@ -6,7 +6,7 @@ import { isTypedArray } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { ResultError } from '../errors/result-error.js'
 import { columnsRows } from '../frames/columns.js'
-import { type JsonColumn, layOut } from '../frames/orient.js'
+import { countedLabels, type JsonColumn, layOut } from '../frames/orient.js'
 import { recordsRows } from '../frames/records.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
@@ -85,7 +85,7 @@ function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): Jso
   return layOut(
     frame.orient,
     order.map((name) => encodeColumn(name, described.get(name), rows, trail)),
-    rows.length,
+    countedLabels(rows.length),
   )
 }
 

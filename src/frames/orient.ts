@@ -16,24 +16,32 @@ export interface JsonColumn {
   readonly cells: readonly (JsonValue | typeof absent)[]
 }
 
-/** Lays columns out as JSON, as pandas's `to_json` does; rows are labelled 0, 1, 2, …. */
-export function layOut(orient: Orient, columns: readonly JsonColumn[], length: number): JsonValue {
-  const rows = Array.from({ length }, (_, row) => row)
+/** A row's label: pandas's index. */
+export type RowLabel = string | number
+
+/** The labels of rows that have none of their own: 0, 1, 2, …. */
+export function countedLabels(length: number): number[] {
+  return Array.from({ length }, (_, row) => row)
+}
+
+/** Lays columns out as JSON, as pandas's `to_json` does, with a label for each row. */
+export function layOut(orient: Orient, columns: readonly JsonColumn[], labels: readonly RowLabel[]): JsonValue {
+  const rows = countedLabels(labels.length)
   switch (orient) {
     case 'records':
       return rows.map((row) => recordOf(columns, row))
     case 'columns':
-      return objectOf(columns.map(({ name, cells }) => [name, objectOf(rows.map((row) => [String(row), present(cells[row])]))]))
+      return objectOf(columns.map(({ name, cells }) => [name, objectOf(rows.map((row) => [String(labels[row]), present(cells[row])]))]))
     case 'index':
-      return objectOf(rows.map((row) => [String(row), recordOf(columns, row)]))
+      return objectOf(rows.map((row) => [String(labels[row]), recordOf(columns, row)]))
     case 'split':
-      return { columns: columns.map((column) => column.name), index: rows, data: grid(columns, rows) }
+      return { columns: columns.map((column) => column.name), index: [...labels], data: grid(columns, rows) }
     case 'values':
       return grid(columns, rows)
     case 'table':
       return {
-        schema: tableSchema(columns),
-        data: rows.map((row) => objectOf([['index', row], ...Object.entries(recordOf(columns, row))])),
+        schema: tableSchema(columns, labels),
+        data: rows.map((row) => objectOf([['index', labels[row] as RowLabel], ...Object.entries(recordOf(columns, row))])),
       }
   }
 }
@@ -63,12 +71,18 @@ function objectOf(entries: readonly (readonly [string, JsonValue])[]): Record<st
 }
 
 /** The JSON Table Schema that pandas 1.4 and later write. */
-function tableSchema(columns: readonly JsonColumn[]): JsonValue {
+function tableSchema(columns: readonly JsonColumn[], labels: readonly RowLabel[]): JsonValue {
   const fields = columns.map(({ name, dtype }): JsonValue => {
     const zone = dtype.kind === 'datetime' ? dtype.zone : undefined
     return zone === undefined ? { name, type: fieldType(dtype) } : { name, type: fieldType(dtype), tz: zone }
   })
-  return { fields: [{ name: 'index', type: 'integer' }, ...fields], primaryKey: ['index'], pandas_version: '1.4.0' }
+  return { fields: [{ name: 'index', type: labelType(labels) }, ...fields], primaryKey: ['index'], pandas_version: '1.4.0' }
+}
+
+/** The JSON type of row labels. */
+export function labelType(labels: readonly RowLabel[]): 'integer' | 'number' | 'string' {
+  if (labels.every((label) => Number.isInteger(label))) return 'integer'
+  return labels.every((label) => typeof label === 'number') ? 'number' : 'string'
 }
 
 function fieldType(dtype: Dtype): string {

@@ -1,7 +1,7 @@
 import type { Casting } from '../description/description.js'
 import { describeFrame } from '../description/frame.js'
 import type { DtypeSpec } from '../dtype/dtype.js'
-import type { Orient } from '../frames/orient.js'
+import type { Orient, RowLabel } from '../frames/orient.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import type { FrameOf } from './received.js'
@@ -11,6 +11,11 @@ export interface PandasParameterTypeOptions<Dtypes = Readonly<Record<string, Dty
   readonly orient?: Orient
   /** dtypes of columns by their names, where the sample does not say them. */
   readonly dtypes?: Dtypes
+  /**
+   * The labels of the sample's rows, pandas's index: what the document shows in the orients that have one (columns, index,
+   * split, table). Default 0, 1, 2, …. Requests may label their rows as they like.
+   */
+  readonly index?: readonly RowLabel[]
   /** Convert each column to its dtype. When false, cells are taken as they come. Default true. */
   readonly enforceColumnType?: boolean
   /** Ask for exactly the sample's columns, in any order. When false, columns may be missing or added. Default true. */
@@ -40,8 +45,18 @@ export class PandasParameterType<
   const Dtypes extends Readonly<Record<string, DtypeSpec>> = Readonly<Record<never, never>>,
 > extends DescribedParameterType<FrameOf<Sample, Dtypes>> {
   constructor(sampleInput: Sample, options: PandasParameterTypeOptions<Dtypes> = {}) {
-    checkOptions(options, ['orient', 'dtypes', 'enforceColumnType', 'enforceShape', 'casting'])
-    const { orient = 'records', dtypes = {}, enforceColumnType = true, enforceShape = true, casting = 'safe' } = options
-    super(sampleInput, describeFrame(sampleInput, { orient, dtypes, enforceColumnType, enforceShape, casting: checkCasting(casting) }))
+    checkOptions(options, ['orient', 'dtypes', 'index', 'enforceColumnType', 'enforceShape', 'casting'])
+    const { orient = 'records', dtypes = {}, index, enforceColumnType = true, enforceShape = true, casting = 'safe' } = options
+    super(
+      sampleInput,
+      describeFrame(sampleInput, {
+        orient,
+        dtypes,
+        ...(index === undefined ? {} : { index }),
+        enforceColumnType,
+        enforceShape,
+        casting: checkCasting(casting),
+      }),
+    )
   }
 }

@@ -50,6 +50,15 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
     frameworkErrors: refuse,
   } as FastifyServerOptions)
 
+  // A connection that is kept alive after its answer would keep the closing server waiting for its timeout.
+  let isClosing = false
+  server.addHook('preClose', async () => {
+    isClosing = true
+  })
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
+
   // The bytes are decoded by the schemas of `run`, not by JSON.parse, which would lose digits of 64-bit integers.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(/^application\/([\w.+-]+\+)?json\s*(;|$)/i, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

@@ -84,7 +84,8 @@ function buildFrameType(spec: PandasSpec, { casting, frames }: BuildOptions): Ab
       ? Object.fromEntries(columns.map(({ name, values }) => [name, values]))
       : Array.from({ length }, (_, row) => Object.fromEntries(columns.map(({ name, values }) => [name, values[row]])))
   const dtypes = Object.fromEntries(spec.columns.map(([name, dtype]) => [String(name), dtype]))
-  return new PandasParameterType(sample, { dtypes, orient: (spec.orient ?? 'records') as Orient, ...enforcement(spec), casting })
+  const index = spec.index === undefined || spec.index === null ? {} : { index: spec.index as (string | number)[] }
+  return new PandasParameterType(sample, { dtypes, ...index, orient: (spec.orient ?? 'records') as Orient, ...enforcement(spec), casting })
 }
 
 /** In object columns JSON's integers are Python's: shown as integers. */

@@ -41,7 +41,7 @@ export interface NumpySpec {
 export interface PandasSpec {
   readonly type: 'pandas'
   readonly columns: readonly (readonly [name: string | number, dtype: string, values: readonly unknown[]])[]
-  readonly index?: readonly unknown[]
+  readonly index?: readonly unknown[] | null
   readonly orient?: string
   readonly enforceColumnType?: boolean
   readonly enforceShape?: boolean
