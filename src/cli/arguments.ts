@@ -34,7 +34,7 @@ function parse(args: readonly string[], options: Options): ReturnType<typeof par
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, verbose: { type: 'boolean' } } })
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ', 1)[0] ?? '')
+    throw new UsageError((error as Error).message.split(/\.\s/, 1)[0] ?? '')
   }
 }
 

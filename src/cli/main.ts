@@ -4,12 +4,16 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf } from '../errors/show.js'
 import { EntryScriptError, messageOf } from '../server/entry-script.js'
 import { exitAfterWriting, keepOutputForResults, writeResult } from './output.js'
-import { serve } from './serve.js'
 import { swagger } from './swagger.js'
 import { UsageError, usage } from './usage.js'
 import { validate } from './validate.js'
 
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { swagger, validate, serve }
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  swagger,
+  validate,
+  // What serving needs takes long to load, and the other commands do without it.
+  serve: async (args) => (await import('./serve.js')).serve(args),
+}
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h' || args.includes('--help') || args.includes('-h')) {

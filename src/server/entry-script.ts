@@ -35,9 +35,9 @@ export async function loadEntryScript(path: string): Promise<EntryScript> {
     throw new EntryScriptError(`${path} is no entry script, expected a file that ends with ${oneOf(extensions)}`)
   if (!existsSync(file)) throw new EntryScriptError(`${path} does not exist`)
   if (!statSync(file).isFile()) throw new EntryScriptError(`${path} is not a file`)
-  if (extension === '.ts' || extension === '.mts') await registerTypeScript(file)
   let module: Record<string, unknown>
   try {
+    if (extension === '.ts' || extension === '.mts') await registerTypeScript(file)
     module = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
     throw new EntryScriptError(`${path} cannot be loaded: ${loadFailure(error)}`, { cause: error })
