@@ -33,7 +33,7 @@ const cases = [
   { script: 'plain-javascript/score-define-run.js', answer: [5, 10], bad: { points: [[3, '4']] }, place: 'points[0][1] ' },
 ]
 
-describe.each(cases)('samples/$script', ({ script, answer, bad, place }) => {
+describe.concurrent.each(cases)('samples/$script', ({ script, answer, bad, place }) => {
   it('is up, describes itself, scores its sample request, refuses a bad one, and ends when told to', async () => {
     const server = await startServer([join(samples, script)])
 

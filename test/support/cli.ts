@@ -1,10 +1,18 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+/** The built command line. */
+export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+const children = new Set<ChildProcess>()
+
+// At the end of the file, not of each test: tests that run at the same time cannot say which of them has ended.
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
 
 export interface CliOptions {
   readonly cwd?: string
@@ -70,10 +78,8 @@ function start(args: readonly string[], { cwd, env }: CliOptions) {
     stderr += text
   })
   const ended = once(child, 'close').then(([code]): CliResult => ({ code: code as number | null, stdout, stderr }))
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
+  children.add(child)
+  ended.finally(() => children.delete(child))
   return { child, ended, stderr: () => stderr }
 }
 

@@ -2,19 +2,25 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+const folders: string[] = []
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 /**
- * Makes a project of its own outside the repository, with the package among its modules, for the length of a test.
+ * Makes a project of its own outside the repository, with the package among its modules, for as long as the test file runs.
  *
  * @param files their contents by their paths; what is not text is written as JSON
  * @returns the project's folder
  */
 export function makeProject(files: Readonly<Record<string, unknown>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'inference-schema-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(root, join(folder, 'node_modules', 'inference-schema'), 'dir')
   for (const [path, content] of Object.entries(files)) {
