@@ -89,7 +89,9 @@ function nearestConfig(directory: string): string | undefined {
 function findRun(module: Record<string, unknown>): EntryScript | undefined {
   const outer = module['default']
   const inner = isHolder(outer) ? (outer as Record<string, unknown>)['default'] : undefined
-  for (const holder of [module, outer, inner]) {
+  // Of a CommonJS module's object Node may show the members as exports of the module: they are methods all the same.
+  const isShown = isHolder(outer) && outer['run'] === module['run']
+  for (const holder of isShown ? [outer, inner] : [module, outer, inner]) {
     if (!isHolder(holder)) continue
     const found = scriptOf(holder, holder === module) ?? instantiate(holder)
     if (found !== undefined) return found
