@@ -61,7 +61,7 @@ describe('POST /score', () => {
       type,
     )(
       outputSchema(type)((ids: unknown) => {
-        received.push(...(ids as ndarray.NdArray<BigInt64Array>).data)
+        received.push(...(ids as ndarray.NdArray<BigInt64Array<ArrayBuffer>>).data)
         return ids
       }),
     )
