@@ -4,7 +4,7 @@ import { createServer } from '../server/create-server.js'
 import { loadEntryScript, messageOf } from '../server/entry-script.js'
 import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
 import { scriptStep } from './script-step.js'
-import { UsageError } from './usage.js'
+import { CommandError, UsageError } from './usage.js'
 
 /** `serve ENTRY`: answers requests until it is told to stop, then finishes those that run. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -27,7 +27,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     const address = await server.listen({ host: host as string, port })
     console.error(`${entry} answers at ${address}/score, described at ${address}/swagger.json`)
   } catch (error) {
-    throw new UsageError(`cannot listen on ${host}:${port}: ${messageOf(error)}`)
+    throw new CommandError(`cannot listen on ${host}:${port}: ${messageOf(error)}`)
   }
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   await server.close()

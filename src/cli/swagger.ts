@@ -5,7 +5,7 @@ import { loadEntryScript } from '../server/entry-script.js'
 import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
 import { writeResult } from './output.js'
 import { scriptStep } from './script-step.js'
-import { UsageError } from './usage.js'
+import { CommandError, UsageError } from './usage.js'
 
 /** `swagger ENTRY`: writes the document, or checks that a file still is it. */
 export async function swagger(args: readonly string[]): Promise<number> {
@@ -41,7 +41,7 @@ function readFile(file: string): string | undefined {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`)
   }
 }
 
@@ -70,6 +70,6 @@ function writeWhole(file: string, text: string): void {
     renameSync(draft, target)
   } catch (error) {
     if (draft !== undefined) rmSync(draft, { force: true })
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`)
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`)
   }
 }

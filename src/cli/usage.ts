@@ -1,7 +1,8 @@
-/** The command line was used wrongly: exit 1, one sentence. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+/** What was asked for could not be done: exit 1, one sentence. */
+export class CommandError extends Error {}
+
+/** The command line was used wrongly. */
+export class UsageError extends CommandError {}
 
 export const usage = `inference-schema: what a scoring script takes and returns, by its samples
 

@@ -5,7 +5,7 @@ import { validatePayload } from '../run/payload.js'
 import { loadEntryScript } from '../server/entry-script.js'
 import { readArguments } from './arguments.js'
 import { writeResult } from './output.js'
-import { UsageError } from './usage.js'
+import { CommandError } from './usage.js'
 
 /** `validate ENTRY PAYLOAD.json`: says whether a request would be accepted, and if not, why. */
 export async function validate(args: readonly string[]): Promise<number> {
@@ -31,6 +31,6 @@ async function readPayload(file: string): Promise<Uint8Array> {
   try {
     return await (file === '-' ? buffer(process.stdin) : readFile(file))
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
+    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`)
   }
 }

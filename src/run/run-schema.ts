@@ -55,7 +55,11 @@ interface Site {
   readonly key: PropertyKey
 }
 
-const sites: Site[] = []
+const sitesKey: unique symbol = Symbol.for('inference-schema:sites') as never
+
+/** One list for all copies of the package, as reflect-metadata has one store: a command line may be another copy than the script's. */
+const { [sitesKey]: sites = [] } = globalThis as { [sitesKey]?: Site[] }
+Object.defineProperty(globalThis, sitesKey, { value: sites, configurable: true })
 
 /** Attaches a schema to a function. */
 export function setRunSchema(fn: RunFunction, schema: RunSchema): void {
