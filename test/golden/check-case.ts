@@ -103,12 +103,16 @@ function mapObjects(node: unknown, keep: (key: string, value: unknown) => boolea
 }
 
 async function checkCall(golden: GoldenCase, call: GoldenCall, options: BuildOptions): Promise<string | undefined> {
-  const run = buildRun(golden, options)
-  for (const payload of [call.json, new TextEncoder().encode(call.json)]) {
-    const problem = await checkPayload(golden, call, payload, run, options.casting)
-    if (problem !== undefined) return `${problem} for ${call.json.length > 160 ? `${call.json.slice(0, 160)}…` : call.json}`
+  try {
+    const run = buildRun(golden, options)
+    for (const payload of [call.json, new TextEncoder().encode(call.json)]) {
+      const problem = await checkPayload(golden, call, payload, run, options.casting)
+      if (problem !== undefined) return `${problem} for ${call.json.length > 160 ? `${call.json.slice(0, 160)}…` : call.json}`
+    }
+    return undefined
+  } catch (error) {
+    return `cannot be checked: ${error}`
   }
-  return undefined
 }
 
 async function checkPayload(

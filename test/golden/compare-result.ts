@@ -150,7 +150,7 @@ function compareTagged(received: unknown, expected: Record<string, unknown>, pla
       case '$time':
         return isSame(typeof received === 'string' && clock(received) === clock(inner as string))
       case '$datetime':
-        return isSame(received instanceof Date && received.getTime() === new Date(withZone(inner as string)).getTime())
+        return isSame(received instanceof Date && BigInt(received.getTime()) * 10n ** 15n === readTime(inner as string).attoseconds)
       case '$result':
         return compareResult(received, inner as ResultSpec, place)
     }
@@ -187,15 +187,19 @@ function isSameNumber(received: unknown, expected: number): boolean {
 
 const NaT = -(2n ** 63n)
 
-const nanoseconds: Readonly<Record<string, bigint>> = {
-  W: 604800000000000n,
-  D: 86400000000000n,
-  h: 3600000000000n,
-  m: 60000000000n,
-  s: 1000000000n,
-  ms: 1000000n,
-  us: 1000n,
-  ns: 1n,
+/** Lengths of numpy's units in attoseconds. */
+const units: Readonly<Record<string, bigint>> = {
+  W: 604800n * 10n ** 18n,
+  D: 86400n * 10n ** 18n,
+  h: 3600n * 10n ** 18n,
+  m: 60n * 10n ** 18n,
+  s: 10n ** 18n,
+  ms: 10n ** 15n,
+  us: 10n ** 12n,
+  ns: 10n ** 9n,
+  ps: 10n ** 6n,
+  fs: 10n ** 3n,
+  as: 1n,
 }
 
 function unitOf(dtype: string): string {
@@ -204,29 +208,34 @@ function unitOf(dtype: string): string {
 
 function isSameTime(received: unknown, expected: unknown, dtype: string): boolean {
   if (expected === null) return received === NaT || received === null
-  const text = (expected as { $datetime: string }).$datetime
+  const { year, month, attoseconds } = readTime((expected as { $datetime: string }).$datetime)
   const unit = unitOf(dtype)
-  if (unit === 'Y') return received === BigInt(Number(text.slice(0, 4)) - 1970)
-  if (unit === 'M') return received === BigInt((Number(text.slice(0, 4)) - 1970) * 12 + Number(text.slice(5, 7)) - 1)
-  const [whole = '', fraction = ''] =
-    withZone(text).replace(/\.(\d+)/, '').length === withZone(text).length
-      ? [withZone(text)]
-      : [withZone(text).replace(/\.\d+/, ''), /\.(\d+)/.exec(text)?.[1]]
-  const instant = BigInt(new Date(whole).getTime()) * 1000000n + BigInt((fraction ?? '').slice(0, 9).padEnd(9, '0'))
-  return typeof received === 'bigint' && received * (nanoseconds[unit] ?? 1n) === instant
+  if (unit === 'Y') return received === BigInt(year - 1970)
+  if (unit === 'M') return received === BigInt((year - 1970) * 12 + month - 1)
+  return typeof received === 'bigint' && received * (units[unit] ?? 1n) === attoseconds
 }
 
+/** Reads what numpy and pandas write: as many parts as the unit has, and an offset where there is a zone. */
+function readTime(text: string): { year: number; month: number; attoseconds: bigint } {
+  const match = /^(-?\d+)(?:-(\d+))?(?:-(\d+))?(?:T(\d+))?(?::(\d+))?(?::(\d+))?(?:\.(\d+))?(?:Z|([+-])(\d+):(\d+))?$/.exec(text)
+  if (match === null) throw new Error(`${text} is no time`)
+  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', sign, hours = '0', minutes = '0'] = match
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60)
+  const date = new Date(0)
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  const seconds = date.getTime() / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset
+  return { year: Number(year), month: Number(month), attoseconds: BigInt(seconds) * 10n ** 18n + BigInt(fraction.padEnd(18, '0')) }
+}
+
+/** A timedelta is given in nanoseconds, also those of finer units: these are compared as far as that goes. */
 function isSameDuration(received: unknown, expected: unknown, dtype: string): boolean {
   if (expected === null) return received === NaT || received === null
+  const unit = units[unitOf(dtype)]
   return (
     typeof received === 'bigint' &&
-    received * (nanoseconds[unitOf(dtype)] ?? 1n) === BigInt((expected as { $timedelta: string }).$timedelta)
+    unit !== undefined &&
+    (received * unit) / 10n ** 9n === BigInt((expected as { $timedelta: string }).$timedelta)
   )
-}
-
-function withZone(text: string): string {
-  const full = text.includes('T') ? text : `${text}T00:00:00`
-  return /(Z|[+-]\d\d:?\d\d)$/.test(full) ? full : `${full}Z`
 }
 
 function clock(text: string): string {
