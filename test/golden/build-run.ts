@@ -28,10 +28,30 @@ export interface BuildOptions {
 export function buildRun(golden: GoldenCase, options: BuildOptions): RunFunction {
   const optional = new Set(golden.inputs.filter(([, , given]) => given?.optional).map(([name]) => name))
   const parameters = golden.parameters.map((name) => (optional.has(name) ? `${name} = null` : name))
-  let run = new Function(...parameters, `return {${golden.parameters.join(', ')}}`) as RunFunction
+  let run = isWritable(golden)
+    ? (new Function(...parameters, `return {${golden.parameters.join(', ')}}`) as RunFunction)
+    : runByOrder(golden)
   if (golden.output !== null) run = outputSchema(buildType(golden.output, options))(run)
-  for (const [name, type, given] of [...golden.inputs].reverse()) run = inputSchema(name, buildType(type, options), given ?? {})(run)
+  for (const [name, type, given] of [...golden.inputs].reverse())
+    run = inputSchema(name, buildType(type, options), {
+      ...given,
+      ...(isWritable(golden) ? {} : { index: golden.parameters.indexOf(name) }),
+    })(run)
   return run
+}
+
+/** Names that Python allows may be reserved words here. */
+function isWritable({ parameters }: GoldenCase): boolean {
+  try {
+    return new Function(...parameters, '') !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** A function whose source does not show its parameters: those that are decorated are then found by their position. */
+function runByOrder({ parameters }: GoldenCase): RunFunction {
+  return (...args) => Object.fromEntries(parameters.map((name, index) => [name, args[index]]))
 }
 
 function buildType(spec: TypeSpec, options: BuildOptions): AbstractParameterType {
@@ -65,7 +85,8 @@ function buildCell(value: unknown, dtype: DtypeJson): unknown {
   }
   const kind = dtype.replace(/^[<>=|]/, '')
   if (/^S\d/.test(kind)) return Uint8Array.from(value as string, (character) => character.charCodeAt(0))
-  if (kind.startsWith('timedelta')) return BigInt(value as number)
+  if (value === 'NaT') return -(2n ** 63n)
+  if (/^(timedelta|datetime)/.test(kind) && typeof value === 'number') return BigInt(value)
   return kind.startsWith('float') && typeof value === 'string' ? Number(value) : value
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../src/index.js'
 import { type BuildOptions, buildRun, type FrameForm } from './build-run.js'
 import { compareResult } from './compare-result.js'
+import { compareSchema } from './compare-schema.js'
 import type { GoldenCall, GoldenCase, Json, PandasSpec, ResultSpec } from './golden-file.js'
 
 const ajv = new Ajv({ strict: false, logger: false })
@@ -48,8 +49,7 @@ function checkDefinition(golden: GoldenCase, options: BuildOptions): string | un
     const versions = getSupportedVersions(run)
     if (!isDeepStrictEqual(versions, golden.versions)) return `versions are ${versions}, expected ${golden.versions}`
     return (
-      compareSchemas(input, golden.inputSchema as Json, 'inputSchema') ??
-      compareSchemas(output, golden.outputSchema as Json, 'outputSchema')
+      compareSchema(input, golden.inputSchema as Json, 'inputSchema') ?? compareSchema(output, golden.outputSchema as Json, 'outputSchema')
     )
   } catch (error) {
     if (golden.definitionError !== undefined && error instanceof SchemaDefinitionError) return undefined
@@ -64,42 +64,6 @@ function ownExample(schema: Json, title: string): string | undefined {
 function accepts(schema: Json, example: unknown): boolean {
   const { example: _, ...rest } = schema
   return ajv.validate(rest, example) === true
-}
-
-/**
- * Equal to Python's where Python is right about itself; where only its example is wrong (its types take ours), equal but for
- * the example; where its types are wrong, anything that is right about itself.
- */
-function compareSchemas(ours: Json, theirs: Json, title: string): string | undefined {
-  const [own, python] = [withoutEmptyRequired(ours) as Json, withoutEmptyRequired(theirs) as Json]
-  if (!('example' in python) || accepts(python, python['example']))
-    return isDeepStrictEqual(own, python) ? undefined : difference(own, python, title)
-  if (!accepts(python, own['example'])) return undefined
-  const { example: _, ...types } = withoutExtensions(own) as Json
-  const { example: __, ...pythonTypes } = python
-  return isDeepStrictEqual(types, pythonTypes) ? undefined : difference(types, pythonTypes, title)
-}
-
-function difference(ours: Json, theirs: Json, title: string): string {
-  return `${title} is ${JSON.stringify(ours)}, expected ${JSON.stringify(theirs)}`
-}
-
-function withoutEmptyRequired(node: unknown): unknown {
-  return mapObjects(node, (key, value) => key !== 'required' || !Array.isArray(value) || value.length > 0)
-}
-
-function withoutExtensions(node: unknown): unknown {
-  return mapObjects(node, (key) => !key.startsWith('x-'))
-}
-
-function mapObjects(node: unknown, keep: (key: string, value: unknown) => boolean): unknown {
-  if (Array.isArray(node)) return node.map((item) => mapObjects(item, keep))
-  if (typeof node !== 'object' || node === null) return node
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([key, value]) => keep(key, value))
-      .map(([key, value]) => [key, mapObjects(value, keep)]),
-  )
 }
 
 async function checkCall(golden: GoldenCase, call: GoldenCall, options: BuildOptions): Promise<string | undefined> {
@@ -131,7 +95,8 @@ async function checkPayload(
     return error instanceof PayloadError && namesPlace(error) ? undefined : `refused without naming a place: ${error}`
   }
   if (!isAccepted) return 'accepted'
-  const expected = call.expect === 'better' ? betterValues(call.value, golden) : (call.python.values ?? {})
+  const expected = call.expect === 'better' ? betterValues(call.value, golden) : call.python?.values
+  if (expected === undefined) return 'there is nothing to compare with: the Python package has no values here'
   for (const [name, result] of Object.entries(expected)) {
     const problem = compareResult(received[name], named(result, name, golden), name)
     if (problem !== undefined) return problem

@@ -187,8 +187,10 @@ function isSameNumber(received: unknown, expected: number): boolean {
 
 const NaT = -(2n ** 63n)
 
-/** Lengths of numpy's units in attoseconds. */
+/** Lengths of numpy's units in attoseconds; of years and months the mean, as numpy converts them. */
 const units: Readonly<Record<string, bigint>> = {
+  Y: 31556952n * 10n ** 18n,
+  M: 2629746n * 10n ** 18n,
   W: 604800n * 10n ** 18n,
   D: 86400n * 10n ** 18n,
   h: 3600n * 10n ** 18n,

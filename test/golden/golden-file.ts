@@ -24,7 +24,7 @@ export interface GoldenCall {
   readonly json: string
   readonly expect: 'same' | 'reject' | 'stricter' | 'better' | 'refuse'
   readonly value?: unknown
-  readonly python: { readonly values?: Readonly<Record<string, ResultSpec>>; readonly error?: { readonly message: string } }
+  readonly python?: { readonly values?: Readonly<Record<string, ResultSpec>>; readonly error?: { readonly message: string } }
 }
 
 export type TypeSpec = NumpySpec | PandasSpec | { readonly type: 'standard'; readonly value: unknown }

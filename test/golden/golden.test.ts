@@ -123,3 +123,24 @@ describe('npm run golden', () => {
     expect(stdout).toMatch(/^array call 0 \(safe\): .+\narray call 0 \(unsafe\): .+\n1 passed, 2 failed\n$/)
   })
 })
+
+describe('a schema that differs in one place is reported, whether the example still fits it or not:', () => {
+  it.each(['string', 'boolean', 'object', 'array'])('the type "%s" for an integer', async (type) => {
+    expect(await problemsOf(mutate(array, '"type":"integer"', `"type":"${type}"`))).toHaveLength(1)
+    expect(await problemsOf(mutate(frame, '"type":"integer"', `"type":"${type}"`))).toHaveLength(1)
+  })
+
+  it.each([
+    ['a required column more', '"required":["a"]', '"required":["a","b"]'],
+    ['no required column', '"required":["a"],', ''],
+    ['another format', '"format":"int64"', '"format":"int32"'],
+    ['another example', '"example":{"data":[{"a":1}]}', '"example":{"data":[{"a":"one"}]}'],
+  ])('%s', async (_, from, to) => {
+    expect(await problemsOf(mutate(frame, from, to))).toHaveLength(1)
+  })
+})
+
+it('reports a case that it cannot build, and goes on', async () => {
+  const broken = { ...array, inputs: [['data', { type: 'numpy', dtype: 'no dtype', shape: [1], data: [1] }]] } as unknown as GoldenCase
+  expect(await problemsOf(broken)).toHaveLength(3)
+})

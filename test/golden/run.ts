@@ -15,8 +15,7 @@ const files = positionals.length > 0 ? positionals : [fileURLToPath(new URL('gol
 let passed = 0
 let failed = 0
 for (const file of files) {
-  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as GoldenFile
-  for (const golden of cases) {
+  for (const golden of readCases(file)) {
     for (const { title, problem } of await checkCase(golden, values.frames as FrameForm)) {
       if (problem === undefined) passed++
       else {
@@ -26,5 +25,17 @@ for (const file of files) {
     }
   }
 }
+function readCases(file: string): GoldenFile['cases'] {
+  try {
+    const { cases } = JSON.parse(readFileSync(file, 'utf8')) as GoldenFile
+    if (Array.isArray(cases)) return cases
+    console.log(`${file}: has no cases`)
+  } catch (error) {
+    console.log(`${file}: cannot be read: ${error}`)
+  }
+  failed++
+  return []
+}
+
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
