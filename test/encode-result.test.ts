@@ -225,3 +225,8 @@ describe('results that JSON cannot say', () => {
     expect(errorOf(cyclic, new StandardPythonParameterType({ list: [{ list: [] }] })).message).toContain('holds itself')
   })
 })
+
+it('writes a typed array as the list that the output type says, also one of bytes', () => {
+  const run = outputSchema(new StandardPythonParameterType({ Results: [1] }))(() => undefined)
+  expect(encodeResult(run, { Results: new Uint8Array([1, 2]) })).toBe('{"Results":[1,2]}')
+})

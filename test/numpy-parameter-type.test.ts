@@ -254,3 +254,19 @@ describe('values that are of the right kind already', () => {
     expect(messages(type, ndarray(Float64Array.of(1, 2.5), [1, 2]))).toEqual(['data[0][1] is 2.5, expected an integer (int32)'])
   })
 })
+
+it('refuses bytes other than 0 and 1 that are given for booleans', () => {
+  const type = new NumpyParameterType([true])
+  expect(type.deserializeInput(ndarray(new Uint8Array([0, 1]), [2])).shape).toEqual([2])
+  expect(() => type.deserializeInput(ndarray(new Uint8Array([1, 7]), [2]))).toThrow('[1] is 7, expected 0 or 1 (bool)')
+})
+
+it('rounds the floats of records to their dtype, as storage does', () => {
+  const type = new NumpyParameterType([[0.5, 0.5]], {
+    dtype: [
+      ['single', 'float32'],
+      ['half', 'float16'],
+    ],
+  })
+  expect(type.deserializeInput([{ single: 0.1, half: 0.1 }]).data).toEqual([{ single: Math.fround(0.1), half: 0.0999755859375 }])
+})

@@ -266,3 +266,10 @@ describe('row labels', () => {
     expect(() => labelled('index', index as string[])).toThrow(new SchemaDefinitionError(message))
   })
 })
+
+it.each<[string, unknown, (frame: unknown) => unknown]>([
+  ['records', [{ v: 1.5 }], (frame) => (frame as { v: number }[])[0]?.v],
+  ['columns', { v: [1.5] }, (frame) => (frame as { v: ArrayLike<number> }).v[0]],
+])('gives a float32 cell the same value in %s', (_, sample, cellOf) => {
+  expect(cellOf(new PandasParameterType(sample, { dtypes: { v: 'float32' } }).deserializeInput([{ v: 0.1 }]))).toBe(Math.fround(0.1))
+})

@@ -1,3 +1,4 @@
+import { f16round } from '@petamoriken/float16'
 import { expectedOf, type FloatDtype } from '../dtype/dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
@@ -15,7 +16,9 @@ export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
   const limit = dtype.name === 'float64' ? dtype.max : dtype.name === 'float32' ? 3.4028235677973366e38 : 65520
   const overflows = (value: number) => value >= limit || value <= -limit
 
-  const fromNumber = (value: number): unknown => (!overflows(value) || value === dtype.max || value === -dtype.max ? value : outOfRange)
+  const round = rounding[dtype.name]
+  const fromNumber = (value: number): unknown =>
+    !overflows(value) || value === dtype.max || value === -dtype.max ? round(value) : outOfRange
 
   return (value) => {
     if (typeof value === 'number') return fromNumber(value)
@@ -23,8 +26,17 @@ export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
     if (typeof value === 'bigint') return fromNumber(Number(value))
     if (!unsafe) return wrongType
     if (typeof value === 'boolean') return value ? 1 : 0
-    return (typeof value === 'string' ? pythonFloat(value) : undefined) ?? wrongType
+    const parsed = typeof value === 'string' ? pythonFloat(value) : undefined
+    if (parsed === undefined) return wrongType
+    return Number.isFinite(parsed) ? fromNumber(parsed) : parsed
   }
+}
+
+/** A number as the dtype holds it: the same in records, which have no storage of their own, as in a typed array. */
+const rounding: Readonly<Record<FloatDtype['name'], (value: number) => number>> = {
+  float16: f16round,
+  float32: Math.fround,
+  float64: (value) => value,
 }
 
 /** JSON has no NaN and no infinities; they are written as null. */

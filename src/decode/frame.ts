@@ -8,6 +8,7 @@ import { listCells, type Rows } from '../frames/rows.js'
 import { type Column, type ColumnDecoder, columnDecoder } from './column.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
+import { expectedOfDescription } from './expected.js'
 import { readRows } from './layouts/layout.js'
 import { settle } from './promise.js'
 
@@ -45,12 +46,16 @@ function askedColumns(rows: Rows, frame: FrameDescription, log: IssueLog): Colum
     if (given.has(column.name) || (rows.length === 0 && !rows.namesColumns)) return true
     if (!frame.enforceShape) return false
     if (!column.optional) {
-      log.add('missing', `the column ${showValue(column.name)}, each ${expectedOf(column.dtype)}`, 'missing', rows.namePath(column.name))
+      log.add('missing', `the column ${showValue(column.name)}, each ${expectedCell(column)}`, 'missing', rows.namePath(column.name))
       return false
     }
     // Records lack an optional column by not having it.
     return frame.form !== 'records'
   })
+}
+
+function expectedCell({ dtype, value }: ColumnDescription): string {
+  return value === undefined ? expectedOf(dtype) : expectedOfDescription(value)
 }
 
 /**

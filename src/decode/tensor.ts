@@ -143,7 +143,7 @@ function decodeNdArray(array: NdArray, description: TensorDescription, fixed: Si
   if (enforceShape && !hasSizes(array.shape, fixed, log)) return failed
   if (!enforceColumnType) return array
   const isStored = isStorageOf(array.data, dtype)
-  if (isStored && isTypedArray(array.data)) return array
+  if (isStored && isTypedArray(array.data)) return dtype.kind === 'bool' ? checkBooleans(array, log) : array
 
   const read = cellReader(dtype, casting === 'unsafe')
   const before = log.count
@@ -164,6 +164,16 @@ function decodeNdArray(array: NdArray, description: TensorDescription, fixed: Si
   })
   if (log.count > before) return failed
   return isSame ? array : createNdArray(storage, array.shape)
+}
+
+/** Booleans are stored in bytes, which could hold other numbers as well. */
+function checkBooleans(array: NdArray, log: IssueLog): unknown {
+  const before = log.count
+  forEachOffset(array, (offset, position) => {
+    const element = elementAt(array, offset) as number
+    if (element > 1) log.add('out_of_range', '0 or 1 (bool)', showValue(element), unravelIndex(position, array.shape))
+  })
+  return log.count > before ? failed : array
 }
 
 function hasSizes(shape: readonly number[], fixed: Sizes, log: IssueLog): boolean {

@@ -103,7 +103,7 @@ export function isDate(text: string): boolean {
 
 /** Whether a text is a time of day with its offset, `07:08:09.5+01:00` or `07:08:09Z` (RFC 3339 full-time). */
 export function isTime(text: string): boolean {
-  const match = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})?$/.exec(text)
+  const match = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/.exec(text)
   if (match === null) return false
   const [, hour, minute, second, offset = ''] = match
   return Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60 && parseOffset(offset) !== undefined

@@ -31,17 +31,6 @@ export function isNdArray(value: unknown): value is NdArray {
   return isView && typeof data === 'object' && data !== null && Array.isArray(shape) && Array.isArray(stride) && typeof offset === 'number'
 }
 
-/** Whether the elements stand in storage in C order without gaps, so that storage can be read straight through. */
-export function isContiguous(array: NdArray): boolean {
-  let step = 1
-  for (let axis = array.shape.length - 1; axis >= 0; axis--) {
-    const size = array.shape[axis] as number
-    if (size !== 1 && array.stride[axis] !== step) return false
-    step *= size
-  }
-  return true
-}
-
 /** Calls back with each element's place in storage, in C order, whatever the strides. */
 export function forEachOffset(array: NdArray, visit: (offset: number, position: number) => void): void {
   const { shape, stride } = array

@@ -46,9 +46,9 @@ function encodeObject(value: unknown, fields: readonly { name: string; value: De
 }
 
 function encodeList(value: unknown, item: Description, trail: Trail): JsonValue {
-  if (!Array.isArray(value)) return writeAny(value, trail)
+  if (!Array.isArray(value) && !isTypedArray(value)) return writeAny(value, trail)
   trail.enter(value)
-  const written = writeItems(value, trail, (member, at) => encodeResult(member, item, at))
+  const written = writeItems(value as ArrayLike<unknown>, trail, (member, at) => encodeResult(member, item, at))
   trail.leave(value)
   return written
 }

@@ -87,6 +87,16 @@ function wrap(schema: RunSchema, latest: () => RunSchema): RunFunction {
     const property = Object.getOwnPropertyDescriptor(target, key)
     if (property?.enumerable && !Object.hasOwn(decorated, key)) Object.defineProperty(decorated, key, property)
   }
+  // A bound method is the same run: `invoke(scorer.run.bind(scorer), payload)`. Bound arguments would move the others.
+  Object.defineProperty(decorated, 'bind', {
+    configurable: true,
+    writable: true,
+    value(thisArg: unknown, ...args: unknown[]): RunFunction {
+      const bound = Function.prototype.bind.call(decorated, thisArg, ...args) as RunFunction
+      if (args.length === 0) setRunSchema(bound, { ...latest(), target: target.bind(thisArg) })
+      return bound
+    },
+  })
   setRunSchema(decorated, schema)
   return decorated
 }
@@ -133,7 +143,10 @@ function convertNamed(args: readonly unknown[], inputs: readonly InputSchema[], 
   return { values: [converted, ...rest], pending }
 }
 
-/** Converts an argument of a call: what a custom type has made is not JSON to be converted once more. */
+/**
+ * Converts an argument of a call: what a custom type has made is not JSON to be converted once more. As in the Python
+ * package, a value of the sample's own class, or primitive type, is taken for such.
+ */
 function convertArgument(value: unknown, input: InputSchema, schema: RunSchema, log: IssueLog): unknown {
   const description = input.type['~description']
   if (description.kind === 'opaque' && isOfSampleKind(value, description.type.sampleInput)) return value

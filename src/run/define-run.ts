@@ -2,7 +2,8 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import { decorate } from './decorate.js'
-import { type InputSchemaOptions, inputSchema, outputSchema } from './input-schema.js'
+import { inputSchema, outputSchema } from './input-schema.js'
+import { readParameterNames } from './parameter-names.js'
 
 /** What `run` receives of a parameter type. */
 export type Received<Type> = Type extends AbstractParameterType<infer Value> ? Value : never
@@ -23,7 +24,7 @@ export type DefinedRun<Types extends InputTypes, Result> = (
  * The typed form for plain functions: what `run` receives follows from the samples.
  *
  * @param schemas `inputs` are the parameter types by name; `output` says what is returned
- * @param fn gets one object with all inputs
+ * @param fn gets one object with all inputs; those for which its pattern has a default, `({ data, scale = 1 })`, may be absent
  * @throws SchemaDefinitionError when something among `inputs` is no parameter type
  * @example
  * ```ts
@@ -43,11 +44,9 @@ export function defineRun<const Types extends InputTypes, Result>(
   }
   if (typeof fn !== 'function') throw new SchemaDefinitionError(`defineRun needs the function to run; this is ${showValue(fn)}`)
   const names = Object.keys(schemas.inputs)
-  const parameters = names.map((name, index) => ({ name, index, hasDefault: false }))
+  const defaults = readParameterNames(fn)?.parameters[0]?.defaultMembers ?? []
+  const parameters = names.map((name, index) => ({ name, index, hasDefault: defaults.includes(name) }))
   const named = decorate(fn, (schema) => ({ ...schema, style: 'named', parameters, hasHiddenParameters: false }))
-  const withInputs = names.reduce(
-    (run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType, {} satisfies InputSchemaOptions)(run),
-    named,
-  )
+  const withInputs = names.reduce((run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType)(run), named)
   return (schemas.output === undefined ? withInputs : outputSchema(schemas.output)(withInputs)) as unknown as DefinedRun<Types, Result>
 }

@@ -5,6 +5,8 @@ export interface ParameterName {
   /** undefined for a destructured parameter. */
   readonly name: string | undefined
   readonly hasDefault: boolean
+  /** Members of a destructured parameter that have a default: `x` of `({ x = 1, y })`. */
+  readonly defaultMembers: readonly string[]
 }
 
 /** What a function's source says of its parameters. */
@@ -77,5 +79,13 @@ function paramsOf(expression: Expression): Pattern[] | undefined {
 
 function parameterName(param: Pattern): ParameterName {
   if (param.type === 'AssignmentPattern') return { ...parameterName(param.left), hasDefault: true }
-  return { name: param.type === 'Identifier' ? param.name : undefined, hasDefault: false }
+  return { name: param.type === 'Identifier' ? param.name : undefined, hasDefault: false, defaultMembers: defaultMembers(param) }
+}
+
+function defaultMembers(param: Pattern): string[] {
+  if (param.type !== 'ObjectPattern') return []
+  return param.properties.flatMap((property) => {
+    if (property.type !== 'Property' || property.computed || property.value.type !== 'AssignmentPattern') return []
+    return property.key.type === 'Identifier' ? [property.key.name] : property.key.type === 'Literal' ? [String(property.key.value)] : []
+  })
 }

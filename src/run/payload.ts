@@ -2,6 +2,7 @@ import { isPromise } from '../decode/promise.js'
 import { holdsLargeIntegers } from '../description/description.js'
 import type { Issue } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
 import { convertInput, undecorated } from './decorate.js'
@@ -90,6 +91,11 @@ export async function invoke(run: RunFunction, payload: Payload, options: Invoke
 
 function decode<T>(run: RunFunction, payload: Payload, finish: (value: NamedArguments, log: IssueLog) => T): T | Promise<T> {
   const schema = runSchemaOf(run)
+  if (schema.hasHiddenParameters && schema.parameters.length === 0) {
+    throw new SchemaDefinitionError(
+      'the parameters of run cannot be read from its source (it is bound, native or takes ...rest); decorate it',
+    )
+  }
   const log = new IssueLog(typeof payload === 'string' || payload instanceof Uint8Array || payload instanceof ArrayBuffer)
   const source = openSource(payload, log)
   if (source === undefined) return finish({}, log)

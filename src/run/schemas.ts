@@ -92,6 +92,10 @@ export interface SwaggerOptions extends ServiceInfo {
 export function generateSwagger(run: RunFunction, options: SwaggerOptions = {}): SwaggerDocument {
   checkOptions(options, ['serviceName', 'serviceVersion', 'pathPrefix', 'version'])
   const { version = '2.0', ...info } = options
+  for (const [name, value] of Object.entries(info)) {
+    if (value !== undefined && typeof value !== 'string')
+      throw new SchemaDefinitionError(`the option ${name} is ${showValue(value)}, expected a string`)
+  }
   if (version !== '2.0') throw new SchemaDefinitionError(`documents are written in version 2.0; there is none in ${showValue(version)}`)
   const schema = runSchemaOf(run)
   const versions = getSupportedVersions(run)

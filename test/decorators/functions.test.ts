@@ -125,8 +125,24 @@ describe('schemas on a plain function', () => {
     const run = inputSchema('a', number)(declared)
     const around = (...args: [number, string]) => run(...args)
     expect(isSchemaDecorated(around)).toBe(false)
-    expect(isSchemaDecorated(run.bind(undefined))).toBe(false)
     expect(() => around('x' as never, 'y')).toThrow(PayloadError)
+  })
+
+  it('go with a bound method, whose payload is read as ever', async () => {
+    const scorer = {
+      factor: 10,
+      run: inputSchema(
+        'a',
+        number,
+      )(function (this: { factor: number }, a: number) {
+        return a * this.factor
+      }),
+    }
+    const bound = scorer.run.bind(scorer)
+    expect(isSchemaDecorated(bound)).toBe(true)
+    expect(await invoke(bound, { a: 2 })).toBe(20)
+    expect(bound(3)).toBe(30)
+    expect(() => bound('x' as never)).toThrow(PayloadError)
   })
 
   it('keep the name, the length and the properties of the function', () => {

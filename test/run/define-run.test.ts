@@ -144,3 +144,11 @@ describe('defineRun', () => {
     expect(define).toThrow(message)
   })
 })
+
+it('lets inputs with a default in the pattern of the function be absent', async () => {
+  const number = new StandardPythonParameterType(1.5)
+  const run = defineRun({ inputs: { a: number, b: number, c: number } }, ({ a, b = 9, c = 7 }) => [a, b, c])
+  expect(await invoke(run, { a: 1 })).toEqual([1, 9, 7])
+  expect(run({ a: 1, c: 2 } as never)).toEqual([1, 9, 2])
+  await expect(invoke(run, { b: 1 })).rejects.toThrow('a is missing, expected a number')
+})

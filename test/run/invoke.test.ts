@@ -228,3 +228,8 @@ describe('an asynchronous custom type', () => {
     await expect(invoke(remote, { label: 'x', row: 'x' })).rejects.toThrow(PayloadError)
   })
 })
+
+it('refuses a function whose parameters nobody can tell, instead of calling it with none', async () => {
+  const bound = ((a: unknown) => a).bind(undefined)
+  await expect(invoke(bound, { a: 1 })).rejects.toThrow(SchemaDefinitionError)
+})
