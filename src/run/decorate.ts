@@ -8,6 +8,7 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { allOf, showValue } from '../errors/show.js'
 import { setOwn } from '../json/own.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
+import { decoratedSince, noteDecorated } from './enclosed.js'
 import { readParameterNames } from './parameter-names.js'
 import { type InputSchema, ownRunSchema, type RunFunction, type RunSchema, setRunSchema } from './run-schema.js'
 
@@ -32,7 +33,36 @@ export function decorate<F extends RunFunction>(fn: F, step: SchemaStep, member?
   const schema = step(known ?? (inner === undefined ? undecorated(fn) : around(inner, fn)))
   member?.write(schema)
   // Parameters that are placed by order move when a further decorator is applied: the member knows where they are by now.
-  return wrap(schema, () => member?.read() ?? schema) as F
+  const decorated = wrap(schema, () => member?.read() ?? schema)
+  noteDecorated(decorated)
+  return decorated as F
+}
+
+/**
+ * Decorates a plain function. One that hides its parameters may be somebody else's around one of ours: then what was
+ * decorated since the decorator was made is inside, provided that it has what the decorator speaks of.
+ */
+export function decoratePlain<F extends RunFunction>(fn: F, step: SchemaStep, made: number): F {
+  const inside = decoratedSince(made)
+  const inner = inside !== undefined && inside !== fn ? ownRunSchema(inside) : undefined
+  if (inner === undefined || typeof fn !== 'function' || ownRunSchema(fn) !== undefined || !hidesParameters(fn)) return decorate(fn, step)
+  let known = inner
+  try {
+    return decorate(fn, step, {
+      read: () => known,
+      write: (schema) => {
+        known = schema
+      },
+    })
+  } catch (error) {
+    if (error instanceof SchemaDefinitionError) return decorate(fn, step)
+    throw error
+  }
+}
+
+function hidesParameters(fn: RunFunction): boolean {
+  const { parameters, hasHiddenParameters } = undecorated(fn)
+  return hasHiddenParameters && parameters.length === 0
 }
 
 function around(inner: RunSchema, fn: RunFunction): RunSchema {

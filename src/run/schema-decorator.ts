@@ -1,4 +1,5 @@
-import { decorate, notAMethod, type SchemaStep } from './decorate.js'
+import { decorate, decoratePlain, notAMethod, type SchemaStep } from './decorate.js'
+import { nextMoment } from './enclosed.js'
 import { ownRunSchema, type RunFunction, type RunSchema, setRunSchema, setSiteSchema, siteSchema } from './run-schema.js'
 
 /**
@@ -23,11 +24,12 @@ const schemasOfClass = new WeakMap<object, Map<string, RunSchema>>()
 
 /** Makes the three forms of a decorator out of what it adds to a schema. */
 export function schemaDecorator(step: SchemaStep): SchemaDecorator {
+  const made = nextMoment()
   function decorator(target: unknown, second?: unknown, third?: unknown): unknown {
     if (third !== undefined) return decorateLegacy(target as object, second as PropertyKey, third as PropertyDescriptor, step)
     if (isStandardContext(second)) return decorateStandard(target as RunFunction, second, step)
     if (second !== undefined) throw notAMethod(second)
-    return decorate(target as RunFunction, step)
+    return decoratePlain(target as RunFunction, step, made)
   }
   return decorator as SchemaDecorator
 }

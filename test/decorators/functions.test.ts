@@ -128,6 +128,41 @@ describe('schemas on a plain function', () => {
     expect(() => around('x' as never, 'y')).toThrow(PayloadError)
   })
 
+  describe('where somebody else stands between two decorators of a plain function', () => {
+    const logged = <F extends (...args: never[]) => unknown>(fn: F): F => ((...args: never[]) => fn(...args)) as F
+    const fn = (a: number, b: string) => [a, b]
+    const text = new StandardPythonParameterType('x')
+
+    it.each([
+      ['the first parameter outside', () => inputSchema('a', number)(logged(inputSchema('b', text)(fn)))],
+      ['the second parameter outside', () => inputSchema('b', text)(logged(inputSchema('a', number)(fn)))],
+      [
+        'decorators that were made before',
+        () => ((withA, withB) => withB(logged(withA(fn))))(inputSchema('a', number), inputSchema('b', text)),
+      ],
+      ['two strangers', () => inputSchema('b', text)(logged(logged(inputSchema('a', number)(fn))))],
+    ])('know all parameters and convert each: %s', async (_, decorate) => {
+      const run = decorate()
+      expect(getInputSchema(run).properties).toEqual({ a: { type: 'number', format: 'double' }, b: { type: 'string' } })
+      expect(await invoke(run, { a: 1, b: 'y' })).toEqual([1, 'y'])
+      expect(run(2, 'z')).toEqual([2, 'z'])
+      expect(() => run('x' as never, 'z')).toThrow('a is "x", expected a number')
+      expect(() => run(1, 5 as never)).toThrow('b is 5, expected a string')
+    })
+
+    it('take an output schema outside', () => {
+      const run = outputSchema(text)(logged(inputSchema('a', number)(fn)))
+      expect(getInputSchema(run).properties).toHaveProperty('a.type', 'number')
+      expect(getOutputSchema(run)).toHaveProperty('type', 'string')
+    })
+
+    it('do not take another function that was decorated before for theirs', () => {
+      inputSchema('a', number)(fn)
+      const run = inputSchema('b', text)((...args: unknown[]) => args)
+      expect(Object.keys(getInputSchema(run).properties ?? {})).toEqual(['b'])
+    })
+  })
+
   it('go with a bound method, whose payload is read as ever', async () => {
     const scorer = {
       factor: 10,
