@@ -41,6 +41,13 @@ export function integerCell(dtype: IntegerDtype, unsafe: boolean): CellReader {
   }
 }
 
+const unsafeInteger = new Refusal('out_of_range', 'an integer between -(2^53 - 1) and 2^53 - 1')
+
+/** An integer as a number, where a sample shows one: only as far as a number is exact. */
+export function toSafeInteger(integer: number | bigint): number | Refusal {
+  return Number.isSafeInteger(Number(integer)) ? Number(integer) : unsafeInteger
+}
+
 /** Integers beyond 2^53 stay bigints, so that they are written with all their digits. */
 export function writeInteger(value: unknown): JsonValue | undefined {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value

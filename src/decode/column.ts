@@ -1,6 +1,7 @@
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { readDate } from '../cells/datetime.js'
+import { toSafeInteger } from '../cells/integer.js'
 import { type ColumnDescription, type Description, type FrameDescription, opaqueTypes } from '../description/description.js'
 import { expectedOf } from '../dtype/dtype.js'
 import { createStorage, isStorageOf, type Storage } from '../dtype/storage.js'
@@ -44,7 +45,7 @@ export function columnDecoder(
 function cellsDecoder(column: ColumnDescription, isTyped: boolean, read: CellReader): ColumnDecoder {
   const { name, dtype } = column
   return (rows, log) => {
-    const given = rows.names.includes(name) ? rows.column?.(name) : undefined
+    const given = rows.column?.(name)
     if (isTyped && given !== undefined && !Array.isArray(given) && isStorageOf(given, dtype)) return { name, values: given, isSame: true }
     const values: Storage = isTyped ? createStorage(dtype, rows.length) : new Array<unknown>(rows.length)
     let isSame = !isTyped && (given === undefined || Array.isArray(given))
@@ -133,12 +134,10 @@ function countReader(read: CellReader): CellReader {
 }
 
 function safeIntegerReader(read: CellReader): CellReader {
-  const refusal = new Refusal('out_of_range', 'an integer between -(2^53 - 1) and 2^53 - 1')
   return (value) => {
     if (Number.isSafeInteger(value)) return value
     const integer = read(value)
-    if (integer instanceof Refusal) return integer
-    return Number.isSafeInteger(Number(integer)) ? Number(integer) : refusal
+    return integer instanceof Refusal ? integer : toSafeInteger(integer as bigint)
   }
 }
 

@@ -2,7 +2,7 @@ import { boolCell } from '../cells/bool.js'
 import { readBase64 } from '../cells/bytes.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { readDate } from '../cells/datetime.js'
-import { integerCell } from '../cells/integer.js'
+import { integerCell, toSafeInteger } from '../cells/integer.js'
 import type { ScalarDescription, ScalarType } from '../description/description.js'
 import { isDate, isTime } from '../dtype/datetime-text.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
@@ -59,12 +59,11 @@ function numberReader(value: unknown): unknown {
 function integerReader(type: 'int' | 'bigint', unsafe: boolean): CellReader {
   const readInteger = integerCell(int64, false)
   const wrongType = new Refusal('wrong_type', 'an integer')
-  const unsafeInteger = new Refusal('out_of_range', 'an integer between -(2^53 - 1) and 2^53 - 1')
   return (value) => {
     if (typeof value === 'boolean') return unsafe ? (type === 'int' ? Number(value) : BigInt(value)) : wrongType
     if (typeof value !== 'number' && typeof value !== 'bigint') return wrongType
     if (typeof value === 'number' && !Number.isInteger(value)) return new Refusal('not_exact', 'an integer')
-    if (type === 'int') return Number.isSafeInteger(Number(value)) ? Number(value) : unsafeInteger
+    if (type === 'int') return toSafeInteger(value)
     return readInteger(value)
   }
 }

@@ -91,7 +91,8 @@ function columnNames(rows: Rows, dtypes: FrameOptions['dtypes']): readonly strin
     if (names.length === 0) throw sampleError([], 'has no rows and no columns; give `dtypes`')
     return names
   }
-  const unknown = declared.find((name) => !rows.names.includes(name))
+  const shown = new Set(rows.names)
+  const unknown = declared.find((name) => !shown.has(name))
   if (unknown !== undefined)
     throw new SchemaDefinitionError(
       `dtypes names the column ${showValue(unknown)}, which the sample does not have; it has ${allOf(rows.names)}`,
@@ -101,7 +102,7 @@ function columnNames(rows: Rows, dtypes: FrameOptions['dtypes']): readonly strin
 }
 
 function showColumn(name: string, rows: Rows, spec: DtypeSpec | undefined, form: FrameFormName, casting: Casting): ShownColumn {
-  const column = rows.names.includes(name) ? rows.column?.(name) : undefined
+  const column = rows.column?.(name)
   const given = listCells(rows, name)
   const place = (row: number) => rows.cellPath(row, name)
   const present = given.filter((cell) => !isMissing(cell))

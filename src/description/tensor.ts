@@ -2,7 +2,7 @@ import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
 import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
-import { datetimeDtype, parseDtype } from '../dtype/parse-dtype.js'
+import { parseDtype } from '../dtype/parse-dtype.js'
 import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage, typedArrayName } from '../dtype/storage.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { count, showValue } from '../errors/show.js'
@@ -111,8 +111,7 @@ function inferSampleDtype(values: ArrayLike<unknown>, shape: readonly number[]):
   if (names.size === 2 && names.has('float64') && names.has('int64')) return parseDtype('float64')
   if (names.size > 1)
     throw sampleError([], `mixes values of different kinds (${[...names].join(', ')}), which one dtype cannot hold; give \`dtype\``)
-  const name = names.values().next().value as string
-  return name === 'datetime64[ms]' ? datetimeDtype('ms') : parseDtype(name)
+  return parseDtype(names.values().next().value as string)
 }
 
 /** The dtype that one plain JavaScript value stands for. */

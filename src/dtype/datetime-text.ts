@@ -43,7 +43,7 @@ function parseOffset(text: string): number | undefined {
 }
 
 /** Splits attoseconds since the epoch into calendar parts. */
-export function instantOf(time: bigint): Instant {
+function instantOf(time: bigint): Instant {
   const day = floorDivide(time, unitLengths.D)
   const { year, month, day: dayOfMonth } = civilDate(Number(day))
   return { year, month, time, isMonthStart: dayOfMonth === 1 && day * unitLengths.D === time }

@@ -171,7 +171,7 @@ export function integerDtype(name: IntegerName): Dtype & { kind: 'integer' } {
 }
 
 /** datetime64 in a unit, with a zone for the columns of frames that have one. */
-export function datetimeDtype(unit: TimeUnit, zone?: string): Dtype & { kind: 'datetime' } {
+function datetimeDtype(unit: TimeUnit, zone?: string): Dtype & { kind: 'datetime' } {
   return zone === undefined
     ? { kind: 'datetime', name: `datetime64[${unit}]`, unit }
     : { kind: 'datetime', name: `datetime64[${unit}, ${zone}]`, unit, zone }

@@ -80,7 +80,8 @@ function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): Jso
   }
   if (rows === undefined) return writeAny(value, trail)
   const described = new Map(frame.columns.map((column) => [column.name, column]))
-  const known = frame.columns.map((column) => column.name).filter((name) => rows.names.includes(name))
+  const given = new Set(rows.names)
+  const known = frame.columns.map((column) => column.name).filter((name) => given.has(name))
   const order = [...known, ...rows.names.filter((name) => !described.has(name))]
   return layOut(
     frame.orient,

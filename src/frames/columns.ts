@@ -28,7 +28,7 @@ function listedRows(columns: Record<string, unknown>, names: readonly string[], 
     }
   }
   if (log.count > before) return undefined
-  const column = (name: string) => columns[name] as ArrayLike<unknown>
+  const column = (name: string) => (Object.hasOwn(columns, name) ? (columns[name] as ArrayLike<unknown>) : undefined)
   return {
     length: length ?? 0,
     names,
@@ -36,9 +36,8 @@ function listedRows(columns: Record<string, unknown>, names: readonly string[], 
     namesColumns: true,
     cellCount: names.length * (length ?? 0),
     cells: (name) => {
-      if (!Object.hasOwn(columns, name)) return () => absent
       const cells = column(name)
-      return (row) => cells[row]
+      return cells === undefined ? () => absent : (row) => cells[row]
     },
     cellPath: (row, name) => [name, row],
     namePath: (name) => [name],

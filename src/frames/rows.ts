@@ -18,8 +18,8 @@ export interface Rows {
   cellPath(row: number, name: string): Path
   /** Where a column is first named, or would be. */
   namePath(name: string): Path
-  /** The column as it stands, where the layout has columns. */
-  column?(name: string): ArrayLike<unknown>
+  /** The column as it stands, where the layout has columns; undefined for a name that it does not have. */
+  column?(name: string): ArrayLike<unknown> | undefined
   /** Whether the layout names its columns apart from the rows, so that a column can be missing without any row. */
   readonly namesColumns: boolean
   /** How many cells there are: less than rows × columns where rows lack columns. */

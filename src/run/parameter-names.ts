@@ -16,12 +16,22 @@ export interface ParameterNames {
   readonly hasRest: boolean
 }
 
+type AnyFunction = (...args: never[]) => unknown
+
+/** What was read before: a function's source does not change, and one that nobody decorated is asked at every request. */
+const known = new WeakMap<AnyFunction, ParameterNames | undefined>()
+
 /**
  * Reads a function's parameters from its source.
  *
  * @returns undefined when the source is not to be had: native and bound functions, proxies
  */
-export function readParameterNames(fn: (...args: never[]) => unknown): ParameterNames | undefined {
+export function readParameterNames(fn: AnyFunction): ParameterNames | undefined {
+  if (!known.has(fn)) known.set(fn, parseParameterNames(fn))
+  return known.get(fn)
+}
+
+function parseParameterNames(fn: AnyFunction): ParameterNames | undefined {
   const source = Function.prototype.toString.call(fn)
   if (/\{\s*\[native code\]\s*\}\s*$/.test(source)) return undefined
   const params = parseFunction(source)

@@ -57,7 +57,7 @@ interface Site {
 
 const sitesKey: unique symbol = Symbol.for('inference-schema:sites') as never
 
-/** One list for all copies of the package, as reflect-metadata has one store: a command line may be another copy than the script's. */
+/** One list for all copies of the package, as reflect-metadata has one store: a command may be another copy than a script's. */
 const { [sitesKey]: sites = [] } = globalThis as { [sitesKey]?: Site[] }
 Object.defineProperty(globalThis, sitesKey, { value: sites, configurable: true })
 
