@@ -229,7 +229,7 @@ describe('samples', () => {
       'the sample has a column "index", which orient "table" has no place for',
     ],
     ['nothing', [], {}, 'the sample has no rows and no columns; give `dtypes`'],
-    ['no frame', 5, {}, 'the sample is 5, expected an array of records or an object of columns'],
+    ['no frame', 5, {}, 'the sample is 5, expected an array of records, an object of columns, an Arrow Table or a danfojs DataFrame'],
   ])('are refused by place: %s', (_, sample, options, message) => {
     const make = () => new PandasParameterType(sample as never, options as never)
     expect(make).toThrow(SchemaDefinitionError)

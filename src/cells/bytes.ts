@@ -11,7 +11,9 @@ export function bytesCell(dtype: BytesDtype, unsafe: boolean): CellReader {
   const longest = dtype.length ?? Number.POSITIVE_INFINITY
   return (value) => {
     const bytes = typeof value === 'string' ? readBase64(value, unsafe, expected) : value instanceof Uint8Array ? value : wrongType
-    if (!(bytes instanceof Uint8Array) || bytes.length <= longest) return bytes
+    if (!(bytes instanceof Uint8Array) || bytes.length === longest) return bytes
+    if (dtype.isFixed) return new Refusal('wrong_shape', expected, count(bytes.length, 'byte'))
+    if (bytes.length <= longest) return bytes
     if (unsafe) return bytes.subarray(0, longest)
     return new Refusal('too_long', expected, `${showValue(value)} with ${count(bytes.length, 'byte')}`)
   }

@@ -1,13 +1,22 @@
-import type { Dtype } from '../dtype/dtype.js'
+import { type Dtype, expectedOf } from '../dtype/dtype.js'
 import { boolCell } from './bool.js'
 import { bytesCell } from './bytes.js'
-import type { CellReader } from './cell.js'
+import { categoryCell } from './category.js'
+import { type CellReader, Refusal } from './cell.js'
+import { cellWriter } from './cell-writer.js'
+import { dateCell } from './date.js'
 import { datetimeCell } from './datetime.js'
+import { decimalCell } from './decimal.js'
 import { floatCell } from './float.js'
 import { integerCell } from './integer.js'
+import { listCell } from './list.js'
+import { mapCell } from './map.js'
 import { stringCell } from './string.js'
 import { structCell } from './struct.js'
+import { timeCell } from './time.js'
 import { timedeltaCell } from './timedelta.js'
+
+const onlyNull = new Refusal('wrong_type', expectedOf({ kind: 'null', name: 'null' }))
 
 /** The reader of a dtype's elements. */
 export function cellReader(dtype: Dtype, unsafe: boolean): CellReader {
@@ -31,7 +40,18 @@ export function cellReader(dtype: Dtype, unsafe: boolean): CellReader {
     case 'object':
       return (value) => value
     case 'category':
-      // What the categories are is known to a column's description alone.
-      return stringCell({ kind: 'string', name: 'str' }, false)
+      return categoryCell(dtype, cellReader(dtype.value, false), cellWriter(dtype.value, true), unsafe)
+    case 'date':
+      return dateCell(dtype, unsafe)
+    case 'time':
+      return timeCell(dtype, unsafe)
+    case 'decimal':
+      return decimalCell(dtype, unsafe)
+    case 'list':
+      return listCell(dtype, cellReader(dtype.item, unsafe))
+    case 'map':
+      return mapCell(dtype, cellReader(dtype.key, unsafe), cellReader(dtype.value, unsafe))
+    case 'null':
+      return (value) => (value === null ? null : onlyNull)
   }
 }

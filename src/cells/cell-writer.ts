@@ -2,11 +2,16 @@ import type { Dtype } from '../dtype/dtype.js'
 import { writeBool } from './bool.js'
 import { writeBytes } from './bytes.js'
 import type { CellWriter } from './cell.js'
+import { dateWriter } from './date.js'
 import { datetimeWriter } from './datetime.js'
+import { decimalWriter } from './decimal.js'
 import { writeFloat } from './float.js'
 import { writeInteger } from './integer.js'
+import { listWriter } from './list.js'
+import { mapWriter } from './map.js'
 import { writeString } from './string.js'
 import { structWriter } from './struct.js'
+import { timeWriter } from './time.js'
 import { timedeltaWriter } from './timedelta.js'
 
 /** pandas writes the seconds of a date with three digits, numpy with those of the unit. */
@@ -22,8 +27,21 @@ export function cellWriter(dtype: Dtype, isFrame: boolean): CellWriter {
     case 'float':
       return writeFloat
     case 'string':
-    case 'category':
       return writeString
+    case 'category':
+      return cellWriter(dtype.value, isFrame)
+    case 'date':
+      return dateWriter(dtype)
+    case 'time':
+      return timeWriter(dtype)
+    case 'decimal':
+      return decimalWriter(dtype)
+    case 'list':
+      return listWriter(cellWriter(dtype.item, isFrame))
+    case 'map':
+      return mapWriter(cellWriter(dtype.key, isFrame), cellWriter(dtype.value, isFrame))
+    case 'null':
+      return () => null
     case 'bytes':
       return writeBytes
     case 'datetime':

@@ -4,6 +4,7 @@ import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
+import { allWritten, slotReader, slotWriter } from './slot.js'
 
 /**
  * Records of a structured dtype, from an object with the fields or from a list of their values in order. Keys besides the
@@ -33,6 +34,7 @@ export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellR
 }
 
 function fieldReader(field: StructField, readCell: CellReader): CellReader {
+  if (field.nullable !== undefined) return slotReader(readCell, field.dtype, field.nullable)
   return field.shape.length === 0 ? readCell : (value, isText) => readSubArray(value, field, 0, (cell) => readCell(cell, isText))
 }
 
@@ -53,7 +55,7 @@ function readSubArray(value: unknown, field: StructField, axis: number, readCell
 
 /** A record, with its sub-arrays as nested lists. */
 export function structWriter(dtype: StructDtype, writerOf: (dtype: Dtype) => CellWriter): CellWriter {
-  const writers = dtype.fields.map((field) => ({ field, write: fieldWriter(writerOf(field.dtype), field.shape.length) }))
+  const writers = dtype.fields.map((field) => ({ field, write: fieldWriter(writerOf(field.dtype), field) }))
   return (value) => {
     if (!isRecord(value)) return undefined
     const record: Record<string, JsonValue> = {}
@@ -66,12 +68,15 @@ export function structWriter(dtype: StructDtype, writerOf: (dtype: Dtype) => Cel
   }
 }
 
-function fieldWriter(write: CellWriter, axes: number): CellWriter {
+function fieldWriter(write: CellWriter, { shape, nullable }: StructField): CellWriter {
+  return nullable === undefined ? subArrayWriter(write, shape.length) : slotWriter(write)
+}
+
+function subArrayWriter(write: CellWriter, axes: number): CellWriter {
   if (axes === 0) return write
-  const writeItem = fieldWriter(write, axes - 1)
+  const writeItem = subArrayWriter(write, axes - 1)
   return (value) => {
     if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return undefined
-    const items = Array.from(value as ArrayLike<unknown>, writeItem)
-    return items.includes(undefined) ? undefined : (items as JsonValue[])
+    return allWritten(Array.from(value as ArrayLike<unknown>, writeItem))
   }
 }

@@ -2,21 +2,23 @@ import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { readDate } from '../cells/datetime.js'
 import { toSafeInteger } from '../cells/integer.js'
+import { slotReader } from '../cells/slot.js'
 import { type ColumnDescription, type Description, type FrameDescription, opaqueTypes } from '../description/description.js'
 import { expectedOf } from '../dtype/dtype.js'
-import { createStorage, isStorageOf, type Storage } from '../dtype/storage.js'
 import { NaT } from '../dtype/time-unit.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import { oneOf, showValue } from '../errors/show.js'
+import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
 import { absent, type Rows } from '../frames/rows.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { isPromise } from './promise.js'
+import { canCast, plainCellAt, plainCells, typedReader } from './typed-cells.js'
 
 /** A column that was read. */
 export interface Column {
   readonly name: string
-  readonly values: ArrayLike<unknown>
+  /** The column as the frame's form holds it. */
+  readonly values: unknown
   /** Whether every cell is what came. */
   readonly isSame: boolean
 }
@@ -31,62 +33,84 @@ export function columnDecoder(
   decoderOf: (description: Description) => Decoder,
 ): ColumnDecoder {
   const unsafe = frame.casting === 'unsafe'
-  if (!frame.enforceColumnType) return cellsDecoder(column, false, (value) => value)
+  if (!frame.enforceColumnType) return anyCellsDecoder(column, frame.form)
   if (column.dtype.kind !== 'object') {
-    const isTyped = column.typed && !column.nullable && !column.optional && frame.form === 'columns'
-    return cellsDecoder(column, isTyped, dtypeReader(column, unsafe, isTyped))
+    const isTyped = column.typed && !column.nullable && !column.optional
+    return cellsDecoder({ ...column, isTyped }, frame.form, unsafe)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
   const decode = unsafe || column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
-  return valuesDecoder(column, isOpaque, (value, log) => (value === null ? null : decode(value, log)))
+  return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null ? null : decode(value, log)))
 }
 
-function cellsDecoder(column: ColumnDescription, isTyped: boolean, read: CellReader): ColumnDecoder {
-  const { name, dtype } = column
+function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
+  const { name, dtype, optional } = column
+  const readCell = dtypeReader(column, form, unsafe)
+  // What is in an array of its own kind has no other form that it could be in.
+  const isPlain = !column.isTyped && !form.hasStrictNulls
   return (rows, log) => {
-    const given = rows.column?.(name)
-    if (isTyped && given !== undefined && !Array.isArray(given) && isStorageOf(given, dtype)) return { name, values: given, isSame: true }
-    const values: Storage = isTyped ? createStorage(dtype, rows.length) : new Array<unknown>(rows.length)
-    let isSame = !isTyped && (given === undefined || Array.isArray(given))
+    const given = rows.dtype?.(name)
+    if (given !== undefined && !canCast(given, dtype, unsafe)) {
+      log.add('wrong_type', `a column of ${dtype.name}`, `a column of ${given.name}`, rows.namePath(name))
+      return { name, values: [], isSame: false }
+    }
+    const kept = form.keep(column, rows)
+    if (kept !== undefined) return { name, values: kept, isSame: true }
+    const read = given === undefined ? readCell : typedReader(readCell, given, dtype)
+    const target = form.target(column, rows.length)
+    const as = rows.column?.(name)
+    let isSame = isPlain && (as === undefined || Array.isArray(as))
     const cellAt = rows.cells(name)
     for (let row = 0; row < rows.length; row++) {
       const value = cellAt(row)
       const cell = value === absent ? absent : read(value, log.isExactText)
       if (cell instanceof Refusal) cell.report(log, value, rows.cellPath(row, name))
-      else if (cell === absent && !column.optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
-      else values[row] = cell as never
+      else if (cell === absent && !optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
+      else target.set(row, cell)
       isSame &&= Object.is(cell, value)
     }
-    return { name, values, isSame }
+    return { name, values: log.failed ? [] : target.finish(), isSame }
   }
 }
 
-function valuesDecoder(column: ColumnDescription, isOpaque: boolean, decode: Decoder): ColumnDecoder {
+/** Cells whose type nobody enforces. */
+function anyCellsDecoder({ name, optional }: ColumnDescription, form: FrameForm): ColumnDecoder {
+  return (rows, log) => {
+    const cells = plainCells(rows, name)
+    for (const [row, cell] of optional ? [] : cells.entries()) {
+      if (cell === absent) log.add('missing', 'any value', 'missing', rows.cellPath(row, name))
+    }
+    const given = rows.column?.(name)
+    const isSame = given === undefined || Array.isArray(given)
+    return { name, values: form.undescribed(name, cells, rows, refuseCells(name, rows, log)), isSame }
+  }
+}
+
+/** Reports cells of a column at their place. */
+export function refuseCells(name: string, rows: Rows, log: IssueLog): RefuseCells {
+  return (row, expected, received) => log.add('wrong_type', expected, received, rows.cellPath(row, name))
+}
+
+function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boolean, decode: Decoder): ColumnDecoder {
   const { name } = column
   return (rows, log, pending) => {
-    const values = new Array<unknown>(rows.length)
-    const cellAt = rows.cells(name)
+    const target = form.target({ ...column, isTyped: false }, rows.length)
+    const cellAt = plainCellAt(rows, name)
     let isSame = true
     for (let row = 0; row < rows.length; row++) {
       const value = cellAt(row)
       if (value === absent) {
-        if (column.optional) values[row] = absent
+        if (column.optional) target.set(row, absent)
         else log.add('missing', 'a value', 'missing', rows.cellPath(row, name))
         continue
       }
       const cell = decodeAt(value, row)
       isSame &&= Object.is(cell, value)
-      if (cell !== failed) values[row] = cell
-      if (isPromise(cell)) {
-        pending.push(
-          cell.then((settled) => {
-            values[row] = settled
-          }),
-        )
-      }
+      if (cell !== failed) target.set(row, cell)
+      if (isPromise(cell)) pending.push(cell.then((settled) => target.set(row, settled)))
     }
-    return { name, values, isSame }
+    return { name, values: target.finish(), isSame }
 
     function decodeAt(value: unknown, row: number): unknown {
       if (!isOpaque)
@@ -104,21 +128,19 @@ function valuesDecoder(column: ColumnDescription, isOpaque: boolean, decode: Dec
   }
 }
 
-function dtypeReader(column: ColumnDescription, unsafe: boolean, isTyped: boolean): CellReader {
+function dtypeReader(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): CellReader {
   const { dtype, nullable } = column
   const read = presentReader(column, unsafe)
+  if (form.hasStrictNulls) return slotReader(read, dtype, nullable)
   const isTime = dtype.kind === 'datetime' || dtype.kind === 'timedelta'
   if (!nullable && !isTime && dtype.kind !== 'string' && dtype.kind !== 'category') return read
   // Typed storage has no null; for times it has NaT, the dtype's own missing value.
-  const missing = isTyped && isTime ? NaT : null
+  const missing = column.isTyped && isTime ? NaT : null
   return (value, isText) => (value === null ? missing : read(value, isText))
 }
 
 /** Reads what is no null. */
-function presentReader(column: ColumnDescription, unsafe: boolean): CellReader {
-  const { dtype, cell, categories } = column
-  // A sample without rows shows no category, so that it cannot leave any out.
-  if (dtype.kind === 'category' && categories !== undefined && categories.length > 0) return categoryReader(categories, unsafe)
+function presentReader({ dtype, cell }: ColumnDescription, unsafe: boolean): CellReader {
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)
@@ -139,11 +161,4 @@ function safeIntegerReader(read: CellReader): CellReader {
     const integer = read(value)
     return integer instanceof Refusal ? integer : toSafeInteger(integer as bigint)
   }
-}
-
-/** Unsafe: a value of no category is missing, as in pandas. */
-function categoryReader(categories: readonly string[], unsafe: boolean): CellReader {
-  const known = new Set(categories)
-  const refusal = new Refusal('not_a_category', oneOf(categories.map((category) => showValue(category))))
-  return (value) => (typeof value === 'string' && known.has(value) ? value : unsafe ? null : refusal)
 }

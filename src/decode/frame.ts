@@ -2,15 +2,16 @@ import type { ColumnDescription, Description, FrameDescription } from '../descri
 import { expectedOf } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { allOf, showValue } from '../errors/show.js'
-import { buildColumns } from '../frames/columns.js'
-import { buildRecords, isSameOrder } from '../frames/records.js'
-import { listCells, type Rows } from '../frames/rows.js'
-import { type Column, type ColumnDecoder, columnDecoder } from './column.js'
+import type { RowLabel } from '../frames/orient.js'
+import { isSameOrder } from '../frames/records.js'
+import type { Rows } from '../frames/rows.js'
+import { type Column, type ColumnDecoder, columnDecoder, refuseCells } from './column.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
 import { readRows } from './layouts/layout.js'
 import { settle } from './promise.js'
+import { plainCells } from './typed-cells.js'
 
 /**
  * A frame in any of its layouts, as the kind of frame that the sample is, with the sample's columns in the sample's order.
@@ -29,12 +30,13 @@ export function frameDecoder(frame: FrameDescription, decoderOf: (description: D
     const asked = askedColumns(rows, frame, log)
     if (isSparse((asked.length + (frame.enforceShape ? 0 : others.length)) * rows.length, rows, log)) return failed
 
+    const labels = readLabels(rows, frame, log)
     const pending: Promise<void>[] = []
     const columns = asked.map(({ name }) => (decoders.get(name) as ColumnDecoder)(rows, log, pending))
-    if (log.count === before && !frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows, log))
+    if (log.count === before && !frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows, frame, log))
     return settle(pending, () => {
       if (log.count > before) return failed
-      return isUnchanged(columns, rows, value, frame) ? value : build(columns, rows.length, frame)
+      return isUnchanged(columns, rows, value, frame) ? value : frame.form.build(columns, rows.length, labels)
     })
   }
 }
@@ -50,7 +52,7 @@ function askedColumns(rows: Rows, frame: FrameDescription, log: IssueLog): Colum
       return false
     }
     // Records lack an optional column by not having it.
-    return frame.form !== 'records'
+    return frame.form.name !== 'records'
   })
 }
 
@@ -75,23 +77,29 @@ function reportOthers(others: readonly string[], rows: Rows, frame: FrameDescrip
   }
 }
 
+/** The labels that rows came with. */
+function readLabels(rows: Rows, { form }: FrameDescription, log: IssueLog): readonly RowLabel[] | undefined {
+  const labels = rows.labels
+  const problem = labels && form.labelProblem?.(labels)
+  if (problem !== undefined) log.add('wrong_type', 'row labels that are text or numbers, each once', problem, rows.labelsPath ?? [])
+  return labels as readonly RowLabel[] | undefined
+}
+
 /** A column of a frame whose shape is not enforced, and that the sample does not have: as it came. */
-function keepColumn(name: string, rows: Rows, log: IssueLog): Column {
-  const cells = rows.column?.(name) ?? listCells(rows, name)
-  const values = undescribed(cells, log) as ArrayLike<unknown>
-  return { name, values, isSame: values === cells }
+function keepColumn(name: string, rows: Rows, frame: FrameDescription, log: IssueLog): Column {
+  const cells = rows.column?.(name) ?? plainCells(rows, name)
+  const plain = frame.form.hasStrictNulls ? cells : (undescribed(cells, log) as ArrayLike<unknown>)
+  return { name, values: frame.form.undescribed(name, plain, rows, refuseCells(name, rows, log)), isSame: plain === cells }
 }
 
 /** Whether what came is what the decoder would build, so that it can be handed on without a copy. */
 function isUnchanged(columns: readonly Column[], rows: Rows, value: unknown, frame: FrameDescription): boolean {
-  const isRecords = Array.isArray(value) && rows.column === undefined && !Array.isArray(value[0])
-  const isOwnForm = frame.form === 'records' ? isRecords : rows.column !== undefined
-  const names = columns.map((column) => column.name)
-  return isOwnForm && rows.isUniform && columns.every((column) => column.isSame) && isSameOrder(names, rows.names)
-}
-
-function build(columns: readonly Column[], length: number, frame: FrameDescription): unknown {
-  const names = columns.map((column) => column.name)
-  const values = columns.map((column) => column.values)
-  return frame.form === 'records' ? buildRecords(names, values, length) : buildColumns(names, values)
+  if (rows.origin !== frame.form.name || !rows.isUniform || !frame.form.isWhole(value)) return false
+  return (
+    columns.every((column) => column.isSame) &&
+    isSameOrder(
+      columns.map((column) => column.name),
+      rows.names,
+    )
+  )
 }

@@ -1,4 +1,5 @@
 import type { Dtype } from '../dtype/dtype.js'
+import type { FrameForm } from '../frames/frame-form.js'
 import type { Orient, RowLabel } from '../frames/orient.js'
 import type { JsonValue } from '../json/json-value.js'
 import type { OpaqueType } from './opaque.js'
@@ -40,13 +41,15 @@ export interface TensorDescription extends Described {
 
 export type { Orient }
 
-/** The JavaScript forms that a frame is shown and received in. */
-export type FrameFormName = 'records' | 'columns'
+/** Whose words a frame's document uses: pandas's (all integers are int64, all floats double), or Spark's. */
+export type FrameDialect = 'pandas' | 'spark'
 
 /** Columns of equal length, each with its own dtype. */
 export interface FrameDescription extends Described {
   readonly kind: 'frame'
-  readonly form: FrameFormName
+  /** The kind of frame that the sample is, and that `run` receives. */
+  readonly form: FrameForm
+  readonly dialect: FrameDialect
   readonly orient: Orient
   readonly columns: readonly ColumnDescription[]
   /** The labels of the sample's rows. */
@@ -59,7 +62,7 @@ export interface FrameDescription extends Described {
 export interface ColumnDescription {
   readonly name: string
   readonly dtype: Dtype
-  /** Whether the sample has a null in it. */
+  /** Whether the sample has a null in it, or its type allows one. */
   readonly nullable: boolean
   /** Whether some of the sample's records lack the column. */
   readonly optional: boolean
@@ -69,8 +72,6 @@ export interface ColumnDescription {
   readonly typed: boolean
   /** What the cells of an object column hold; only for dtype object. */
   readonly value?: Description
-  /** The known values; only for dtype category. */
-  readonly categories?: readonly string[]
 }
 
 /** An object with named fields; further keys are allowed and kept. */
@@ -163,7 +164,22 @@ export function opaqueTypes(description: Description): OpaqueType[] {
 }
 
 function isLarge(dtype: Dtype): boolean {
-  if (dtype.kind === 'struct') return dtype.fields.some((field) => isLarge(field.dtype))
-  if (dtype.kind === 'integer') return dtype.bits === 64
-  return dtype.kind === 'datetime' || dtype.kind === 'timedelta' || dtype.kind === 'string'
+  switch (dtype.kind) {
+    case 'struct':
+      return dtype.fields.some((field) => isLarge(field.dtype))
+    case 'list':
+      return isLarge(dtype.item)
+    case 'map':
+    case 'category':
+      return isLarge(dtype.value)
+    case 'integer':
+      return dtype.bits === 64
+    case 'datetime':
+    case 'timedelta':
+    case 'decimal':
+    case 'string':
+      return true
+    default:
+      return false
+  }
 }

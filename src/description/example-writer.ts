@@ -1,7 +1,10 @@
 import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
+import { mapWriter } from '../cells/map.js'
+import { allWritten } from '../cells/slot.js'
 import { structWriter } from '../cells/struct.js'
-import { type Dtype, expectedOf } from '../dtype/dtype.js'
+import { type Dtype, expectedOf, type StructDtype } from '../dtype/dtype.js'
+import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
 import type { Description } from './description.js'
@@ -17,7 +20,10 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
   const write = cellWriter(dtype, isFrame)
   switch (dtype.kind) {
     case 'struct':
-      return structWriter(dtype, (field) => exampleWriter(field, isFrame))
+      return structWriter(withoutNullable(dtype), (field) => {
+        const writeField = exampleWriter(field, isFrame)
+        return (value) => (value === null ? placeholder(field) : writeField(value))
+      })
     case 'float':
       return (value) => orElse(write(value), 0)
     case 'datetime':
@@ -25,8 +31,23 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
         const text = write(value)
         return typeof text === 'string' && !isYearOfRfc3339.test(text) ? undefined : orElse(text, write(0n))
       }
+    case 'date':
+      return (value) => {
+        const text = write(value)
+        return typeof text === 'string' && !isYearOfRfc3339.test(text) ? undefined : text
+      }
     case 'timedelta':
       return (value) => orElse(write(value), write(0n))
+    case 'list': {
+      const writeItem = exampleWriter(dtype.item, isFrame)
+      const present = (item: unknown) => item !== null || dtype.length !== undefined
+      return (value) =>
+        allWritten((value as unknown[]).filter(present).map((item) => (item === null ? placeholder(dtype.item) : writeItem(item))))
+    }
+    case 'map': {
+      const writeEntries = mapWriter(exampleWriter(dtype.key, isFrame), exampleWriter(dtype.value, isFrame))
+      return (value) => writeEntries((value as [unknown, unknown][]).filter(([, item]) => item !== null))
+    }
     default:
       return write
   }
@@ -34,7 +55,12 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
 
 /** What {@link exampleWriter} asks for, in an error message. */
 export function expectedExample(dtype: Dtype): string {
-  return dtype.kind === 'datetime' ? `${expectedOf(dtype)}, in the years 0000 to 9999` : expectedOf(dtype)
+  return dtype.kind === 'datetime' || dtype.kind === 'date' ? `${expectedOf(dtype)}, in the years 0000 to 9999` : expectedOf(dtype)
+}
+
+/** Its nulls are replaced, not written. */
+function withoutNullable(dtype: StructDtype): StructDtype {
+  return { ...dtype, fields: dtype.fields.map(({ nullable: _, ...field }) => field) }
 }
 
 /** null, which the schema does not accept, as something else. */
@@ -53,14 +79,35 @@ export function placeholder(dtype: Dtype): JsonValue {
     case 'datetime':
     case 'timedelta':
       return exampleWriter(dtype, true)(0n) ?? ''
+    case 'date':
+      return '1970-01-01'
+    case 'time':
+      return '00:00:00'
+    case 'decimal':
+      return dtype.json === 'number' ? 0 : '0'
     case 'string':
-    case 'bytes':
-    case 'category':
       return ''
+    case 'bytes':
+      return encodeBase64(new Uint8Array(dtype.isFixed ? (dtype.length ?? 0) : 0))
+    case 'category':
+      return dtype.categories.length > 0 ? (exampleWriter(dtype.value, true)(dtype.categories[0]) ?? '') : placeholder(dtype.value)
+    case 'list':
+      return Array.from({ length: dtype.length ?? 0 }, () => placeholder(dtype.item))
+    case 'map':
+      return {}
+    case 'struct': {
+      const record: Record<string, JsonValue> = {}
+      for (const field of dtype.fields) setOwn(record, field.name, nested(placeholder(field.dtype), field.shape))
+      return record
+    }
     case 'object':
-    case 'struct':
+    case 'null':
       return null
   }
+}
+
+function nested(value: JsonValue, shape: readonly number[]): JsonValue {
+  return shape.reduceRight((inner: JsonValue, size) => Array.from({ length: size }, () => inner), value)
 }
 
 /**

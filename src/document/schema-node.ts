@@ -1,4 +1,5 @@
 import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { JsonValue } from '../json/json-value.js'
 
 /** A schema as the description means it, before any version of OpenAPI says what of it can be written down. */
 export interface SchemaNode {
@@ -8,6 +9,10 @@ export interface SchemaNode {
   readonly nullable?: boolean
   readonly items?: SchemaNode
   readonly properties?: readonly PropertyNode[]
+  /** The schema of each member of an object whose members have any name. */
+  readonly additionalProperties?: SchemaNode
+  /** The only values that there are. */
+  readonly enum?: readonly JsonValue[]
   /** One of these. */
   readonly anyOf?: readonly SchemaNode[]
   /** Whether the sample has nothing to show here (an empty list, a frame without rows). */

@@ -1,3 +1,4 @@
+import { cellWriter } from '../cells/cell-writer.js'
 import type { ColumnDescription, Description, FrameDescription, ScalarType, TensorDescription } from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
@@ -19,7 +20,7 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'tensor':
       return { ...tensorSchema(description), format: 'numpy.ndarray' }
     case 'frame':
-      return { ...frameSchema(description, own), format: `pandas.DataFrame:${description.orient}` }
+      return frameSchema(description, own)
     case 'object':
       return {
         type: 'object',
@@ -68,8 +69,15 @@ function nest(node: SchemaNode, axes: number): SchemaNode {
   return axes === 0 ? node : { type: 'array', items: nest(node, axes - 1) }
 }
 
-/** An element of an array: formats name the dtype's width. */
-function elementSchema(dtype: Dtype): SchemaNode {
+/** The schema of an element, wherever it stands in a nested type. */
+type ElementSchema = (dtype: Dtype) => SchemaNode
+
+function orNull(node: SchemaNode, isNullable: boolean): SchemaNode {
+  return isNullable ? { ...node, nullable: true } : node
+}
+
+/** An element of an array, or a cell in Spark's words: formats name the dtype's width. */
+function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSchema): SchemaNode {
   switch (dtype.kind) {
     case 'bool':
       return { type: 'boolean' }
@@ -78,8 +86,22 @@ function elementSchema(dtype: Dtype): SchemaNode {
     case 'float':
       return { type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }
     case 'string':
-    case 'category':
       return { type: 'string' }
+    case 'category':
+      return elementOf(dtype.value)
+    case 'date':
+      return { type: 'string', format: 'date' }
+    case 'time':
+      // The OpenAPI Format Registry's name for RFC 3339's partial-time.
+      return { type: 'string', format: 'time-local' }
+    case 'decimal':
+      return { type: dtype.json === 'number' ? 'number' : 'string', format: 'decimal' }
+    case 'list':
+      return { type: 'array', items: orNull(elementOf(dtype.item), dtype.nullable) }
+    case 'map':
+      return { type: 'object', additionalProperties: orNull(elementOf(dtype.value), dtype.nullable) }
+    case 'null':
+      return { nullable: true }
     case 'bytes':
       return { type: 'string', format: 'binary' }
     case 'datetime':
@@ -91,7 +113,7 @@ function elementSchema(dtype: Dtype): SchemaNode {
         type: 'object',
         properties: dtype.fields.map((field) => ({
           name: field.name,
-          schema: nest(elementSchema(field.dtype), field.shape.length),
+          schema: orNull(nest(elementOf(field.dtype), field.shape.length), field.nullable ?? false),
           required: 'later',
         })),
       }
@@ -100,64 +122,84 @@ function elementSchema(dtype: Dtype): SchemaNode {
   }
 }
 
-/** A cell of a frame: pandas writes all integers and floats alike, whatever their width. */
-export function cellSchema(column: ColumnDescription, own: OwnSchemas): SchemaNode {
-  const node = baseCellSchema(column, own)
-  return column.nullable ? { ...node, nullable: true } : node
+/** A cell of a frame. */
+export function cellSchema(column: ColumnDescription, frame: Pick<FrameDescription, 'dialect' | 'form'>, own: OwnSchemas): SchemaNode {
+  const { dtype, value, nullable } = column
+  if (dtype.kind === 'object') return orNull(value === undefined || value.kind === 'any' ? {} : schemaOf(value, own), nullable)
+  const node = frame.dialect === 'spark' ? sparkCell(dtype) : pandasCell(dtype)
+  // The Python package does not list the categories of a pandas column: Arrow's, which it does not know, are listed.
+  const isListed = dtype.kind === 'category' && frame.form.name === 'arrow' && dtype.categories.length > 0
+  return orNull(
+    isListed ? { ...node, enum: dtype.categories.map((category) => cellWriter(dtype, true)(category) ?? null) } : node,
+    nullable,
+  )
 }
 
-function baseCellSchema(column: ColumnDescription, own: OwnSchemas): SchemaNode {
-  const { dtype, value } = column
+/** pandas writes all integers and floats alike, whatever their width. */
+function pandasCell(dtype: Dtype): SchemaNode {
   switch (dtype.kind) {
     case 'integer':
       return { type: 'integer', format: 'int64' }
     case 'float':
       return { type: 'number', format: 'double' }
-    case 'object':
-      return value === undefined || value.kind === 'any' ? {} : schemaOf(value, own)
     case 'bytes':
       return { type: 'string', format: 'byte' }
     default:
-      return elementSchema(dtype)
+      return elementSchema(dtype, pandasCell)
   }
 }
 
+/** The Python package's words for Spark's types; a column of nothing is an object there. */
+function sparkCell(dtype: Dtype): SchemaNode {
+  return dtype.kind === 'null' ? { type: 'object', nullable: true } : elementSchema(dtype, sparkCell)
+}
+
 function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {
-  const cells = frame.columns.map((column) => ({ column, schema: cellSchema(column, own) }))
+  const cells = frame.columns.map((column) => ({ column, schema: cellSchema(column, frame, own) }))
   const record: SchemaNode = {
     type: 'object',
-    properties: cells.map(({ column, schema }) => property(column.name, schema, !column.optional)),
+    properties: cells.map(({ column, schema }) => ({ name: column.name, schema, required: requiredIn(frame, column) })),
   }
   const labels = exampleLabels(frame)
   const type = labelType(frame.labels)
-  const unsampled = frame.labels.length === 0 ? { isUnsampled: true } : {}
+  const unsampled = frame.labels.length === 0 && frame.dialect === 'pandas' ? { isUnsampled: true } : {}
   const row: SchemaNode = { type: 'array', items: oneSchema(cells.map(({ schema }) => withoutTimeFormat(schema))), ...unsampled }
   const index: SchemaNode = type === 'integer' ? { type, format: 'int64' } : type === 'number' ? { type, format: 'double' } : { type }
 
-  switch (frame.orient) {
-    case 'records':
-      return { type: 'array', items: { ...record, ...unsampled } }
-    case 'values':
-      return { type: 'array', items: row }
-    case 'split':
-      return objectSchema({
-        columns: { type: 'array', items: { type: 'string' } },
-        index: { type: 'array', items: { ...index, ...unsampled } },
-        data: { type: 'array', items: row },
-      })
-    case 'index':
-      return { type: 'object', properties: labels.map((label) => property(label, record, true)) }
-    case 'columns':
-      return {
-        type: 'object',
-        properties: cells.map(({ column, schema }) => {
-          const ofColumn: SchemaNode = { type: 'object', properties: labels.map((label) => property(label, schema, true)) }
-          return property(column.name, ofColumn, !column.optional)
-        }),
-      }
-    case 'table':
-      return objectSchema({ schema: tableSchema, data: { type: 'array', items: { ...withIndex(record, index), ...unsampled } } })
+  const layout = layoutSchema()
+  return frame.dialect === 'spark' ? layout : { ...layout, format: `pandas.DataFrame:${frame.orient}` }
+
+  function layoutSchema(): SchemaNode {
+    switch (frame.orient) {
+      case 'records':
+        return { type: 'array', items: { ...record, ...unsampled } }
+      case 'values':
+        return { type: 'array', items: row }
+      case 'split':
+        return objectSchema({
+          columns: { type: 'array', items: { type: 'string' } },
+          index: { type: 'array', items: { ...index, ...unsampled } },
+          data: { type: 'array', items: row },
+        })
+      case 'index':
+        return { type: 'object', properties: labels.map((label) => property(label, record, true)) }
+      case 'columns':
+        return {
+          type: 'object',
+          properties: cells.map(({ column, schema }) => {
+            const ofColumn: SchemaNode = { type: 'object', properties: labels.map((label) => property(label, schema, true)) }
+            return property(column.name, ofColumn, !column.optional)
+          }),
+        }
+      case 'table':
+        return objectSchema({ schema: tableSchema, data: { type: 'array', items: { ...withIndex(record, index), ...unsampled } } })
+    }
   }
+}
+
+function requiredIn(frame: FrameDescription, column: ColumnDescription): PropertyNode['required'] {
+  if (column.optional) return 'never'
+  return frame.dialect === 'spark' ? 'later' : 'always'
 }
 
 /** The rows that the example shows, by their labels. The Python package requires these very labels in its documents. */

@@ -20,7 +20,7 @@ export function toSwagger2(node: SchemaNode): SwaggerSchema {
 
 function written(node: SchemaNode): SwaggerSchema {
   if (node.anyOf !== undefined) return anyOf(node.anyOf)
-  const { type, format, items, properties } = node
+  const { type, format, items, properties, additionalProperties } = node
   const schema: SwaggerSchema = {}
   if (type !== undefined) schema.type = type
   if (items !== undefined) schema.items = toSwagger2(items) as ItemsObject
@@ -32,7 +32,9 @@ function written(node: SchemaNode): SwaggerSchema {
     for (const property of properties) setOwn(written, property.name, toSwagger2(property.schema))
     schema.properties = written
   }
+  if (additionalProperties !== undefined) schema.additionalProperties = toSwagger2(additionalProperties)
   if (format !== undefined) schema.format = format
+  if (node.enum !== undefined) schema.enum = [...node.enum]
   return schema
 }
 

@@ -34,5 +34,5 @@ const withoutSwagger2 = swaggerVersions.filter((version) => version !== '2.0')
 
 function hasMixedRows(frame: FrameDescription): boolean {
   if ((frame.orient !== 'split' && frame.orient !== 'values') || frame.labels.length === 0) return false
-  return new Set(frame.columns.map((column) => cellSchema(column, new Map()).type)).size > 1
+  return new Set(frame.columns.map((column) => cellSchema(column, frame, new Map()).type)).size > 1
 }

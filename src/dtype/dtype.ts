@@ -33,6 +33,8 @@ export interface BytesDtype {
   /** `bytes`, or `S4` with the greatest length in bytes. */
   readonly name: string
   readonly length?: number
+  /** Whether all have that length (Arrow's FixedSizeBinary). */
+  readonly isFixed?: boolean
 }
 export interface DatetimeDtype {
   readonly kind: 'datetime'
@@ -57,16 +59,72 @@ export interface StructField {
   readonly dtype: Dtype
   /** Dimensions of a sub-array; empty for one value. */
   readonly shape: readonly number[]
+  /** Whether null is one of the values, where the type says it (Arrow's fields do, numpy's do not). */
+  readonly nullable?: boolean
 }
 /** Any value, as it is. */
 export interface ObjectDtype {
   readonly kind: 'object'
   readonly name: 'object'
 }
-/** pandas's categorical: text out of the set of values that the sample shows. */
+/** pandas's categorical, Arrow's dictionary: values out of the set that the sample shows. */
 export interface CategoryDtype {
   readonly kind: 'category'
   readonly name: 'category'
+  /** What the categories are: text, in pandas. */
+  readonly value: Dtype
+  /** The known values, as the value dtype stores them; none when the sample has no rows to show any. */
+  readonly categories: readonly unknown[]
+}
+
+// The types that only Arrow has. Their times are counts (bigints) like those of datetime64.
+
+/** A calendar date. */
+export interface DateDtype {
+  readonly kind: 'date'
+  readonly name: 'date32[day]' | 'date64[ms]'
+  readonly unit: 'D' | 'ms'
+}
+/** A time of day, in no time zone; a count since midnight. */
+export interface TimeDtype {
+  readonly kind: 'time'
+  readonly name: 'time32[s]' | 'time32[ms]' | 'time64[us]' | 'time64[ns]'
+  readonly unit: 'ms' | 's' | 'us' | 'ns'
+}
+/** A decimal number of a fixed scale; its elements are bigints, the number times 10^scale. */
+export interface DecimalDtype {
+  readonly kind: 'decimal'
+  readonly name: `decimal(${number}, ${number})`
+  /** The greatest number of digits. */
+  readonly precision: number
+  /** How many of the digits stand after the point. */
+  readonly scale: number
+  /** How JSON says it: as text, or as a number as long as a double holds all digits. */
+  readonly json: 'text' | 'number'
+}
+/** Lists of any length, or of one. */
+export interface ListDtype {
+  readonly kind: 'list'
+  readonly name: 'list'
+  readonly item: Dtype
+  /** Whether items may be null. */
+  readonly nullable: boolean
+  /** The length of all lists, where it is fixed. */
+  readonly length?: number
+}
+/** Values by key; its elements are entries `[key, value]`. */
+export interface MapDtype {
+  readonly kind: 'map'
+  readonly name: 'map'
+  readonly key: Dtype
+  readonly value: Dtype
+  /** Whether values may be null. */
+  readonly nullable: boolean
+}
+/** Nothing but nulls. */
+export interface NullDtype {
+  readonly kind: 'null'
+  readonly name: 'null'
 }
 
 /** What one element of an array, or one cell of a column, is: numpy's dtype. */
@@ -81,6 +139,12 @@ export type Dtype =
   | StructDtype
   | ObjectDtype
   | CategoryDtype
+  | DateDtype
+  | TimeDtype
+  | DecimalDtype
+  | ListDtype
+  | MapDtype
+  | NullDtype
 
 /**
  * A dtype as authors write it: a name of numpy's or pandas's, or numpy's list form of a structured dtype,
@@ -122,7 +186,7 @@ export function expectedOf(dtype: Dtype): string {
     case 'string':
       return dtype.length === undefined ? 'a string' : `a string of at most ${dtype.length} characters`
     case 'bytes':
-      return dtype.length === undefined ? 'base64 text' : `base64 text of at most ${dtype.length} bytes`
+      return dtype.length === undefined ? 'base64 text' : `base64 text of ${dtype.isFixed ? '' : 'at most '}${dtype.length} bytes`
     case 'datetime':
       return `a date and time as text, like "2024-02-29T12:30:00Z" (${dtype.name})`
     case 'timedelta':
@@ -131,6 +195,18 @@ export function expectedOf(dtype: Dtype): string {
       return `a record with the fields ${dtype.fields.map((field) => field.name).join(', ')}`
     case 'category':
       return 'one of the categories'
+    case 'date':
+      return `a date as text, like "2024-02-29" (${dtype.name})`
+    case 'time':
+      return `a time of day without a zone as text, like "07:30:00" (${dtype.name})`
+    case 'decimal':
+      return `a decimal number of at most ${dtype.precision} digits, ${dtype.scale} of them after the point`
+    case 'list':
+      return dtype.length === undefined ? 'a list' : `a list of ${dtype.length} values`
+    case 'map':
+      return 'an object with a value for each key'
+    case 'null':
+      return 'null'
     case 'object':
       return 'any value'
   }

@@ -149,7 +149,7 @@ function fixedDtype(name: string): Dtype | undefined {
     case 'object':
       return { kind: 'object', name }
     case 'category':
-      return { kind: 'category', name }
+      return { kind: 'category', name, value: { kind: 'string', name: 'str' }, categories: [] }
     case 'datetime64':
     case 'M8':
       return datetimeDtype('ns')

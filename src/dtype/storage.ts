@@ -26,6 +26,12 @@ interface StorageConstructor {
 const Float16Storage: StorageConstructor = ((globalThis as { Float16Array?: unknown }).Float16Array ??
   Float16ArrayPolyfill) as StorageConstructor
 
+/** The half floats whose bits stand in an array; a view, not a copy. */
+export function float16View(bits: Uint16Array): ArrayLike<number> & { [index: number]: number } {
+  const View = Float16Storage as unknown as new (buffer: ArrayBufferLike, offset: number, length: number) => Float32Array
+  return new View(bits.buffer, bits.byteOffset, bits.length)
+}
+
 const constructors: Readonly<Record<string, StorageConstructor>> = {
   bool: Uint8Array,
   int8: Int8Array,

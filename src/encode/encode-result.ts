@@ -2,16 +2,17 @@ import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import type { ColumnDescription, Description, FrameDescription, TensorDescription } from '../description/description.js'
 import { isNdArray } from '../dtype/ndarray.js'
+import { withNumberDecimals } from '../dtype/number-decimals.js'
 import { isTypedArray } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { ResultError } from '../errors/result-error.js'
 import { columnsRows } from '../frames/columns.js'
-import { countedLabels, type JsonColumn, layOut } from '../frames/orient.js'
+import { countedLabels, type JsonColumn, layOut, type RowLabel } from '../frames/orient.js'
+import { frameRows, isFrame } from '../frames/read-frame.js'
 import { recordsRows } from '../frames/records.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, isRecord } from '../json/own.js'
-import { mapEntries, Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
+import { brokenFrame, mapEntries, Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
 
 /**
  * Writes what `run` returned as JSON, by the output type's description where the result is of its kind, else by what the
@@ -74,37 +75,47 @@ function writeElement(element: unknown, write: CellWriter, trail: Trail): JsonVa
 function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): JsonValue {
   const log = new IssueLog()
   const rows = readFrame(value, log)
-  if (log.failed) {
-    const [issue] = log.issues
-    throw new ResultError([...trail.path, ...(issue?.path ?? [])], `is no part of a frame: ${issue?.received}, expected ${issue?.expected}`)
-  }
+  if (log.failed) throw brokenFrame(log, trail)
   if (rows === undefined) return writeAny(value, trail)
   const described = new Map(frame.columns.map((column) => [column.name, column]))
   const given = new Set(rows.names)
   const known = frame.columns.map((column) => column.name).filter((name) => given.has(name))
   const order = [...known, ...rows.names.filter((name) => !described.has(name))]
-  return layOut(
-    frame.orient,
-    order.map((name) => encodeColumn(name, described.get(name), rows, trail)),
-    countedLabels(rows.length),
-  )
+  const columns = order.map((name) => encodeColumn(name, described.get(name), rows, frame, trail))
+  return layOut(frame.orient, columns, labelsOf(rows))
+}
+
+/** The labels of a result's rows, where it has any that JSON can say. */
+function labelsOf({ labels, length }: Rows): readonly RowLabel[] {
+  const isSayable = labels?.every((label) => typeof label === 'string' || Number.isFinite(label)) ?? false
+  return isSayable ? (labels as readonly RowLabel[]) : countedLabels(length)
 }
 
 function readFrame(value: unknown, log: IssueLog): Rows | undefined {
+  if (isFrame(value)) return frameRows(value, log)
   if (Array.isArray(value)) return value.every(isRecord) ? recordsRows(value, log) : undefined
   if (!isPlainObject(value)) return undefined
   const looksLikeColumns = Object.values(value).every((column) => Array.isArray(column) || isTypedArray(column))
   return looksLikeColumns ? columnsRows(value, log) : undefined
 }
 
-function encodeColumn(name: string, column: ColumnDescription | undefined, rows: Rows, trail: Trail): JsonColumn {
-  const dtype = column?.dtype ?? { kind: 'object', name: 'object' }
-  const write = cellWriter(dtype, true)
+function encodeColumn(
+  name: string,
+  column: ColumnDescription | undefined,
+  rows: Rows,
+  { dialect }: FrameDescription,
+  trail: Trail,
+): JsonColumn {
+  // A column that says itself what it holds is written by that: its times may be in another unit than the sample's.
+  const own = rows.dtype?.(name)
+  const dtype = own ?? column?.dtype ?? { kind: 'object', name: 'object' }
+  const write = cellWriter(dialect === 'spark' ? withNumberDecimals(dtype) : dtype, true)
   const cells = listCells(rows, name).map((cell, row) => {
     if (cell === absent) return absent
     const depth = trail.path.length
     trail.path.push(...rows.cellPath(row, name))
-    const written = column?.value === undefined ? writeElement(cell, write, trail) : encodeResult(cell, column.value, trail)
+    const written =
+      own !== undefined || column?.value === undefined ? writeElement(cell, write, trail) : encodeResult(cell, column.value, trail)
     trail.path.length = depth
     return written
   })

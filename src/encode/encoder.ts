@@ -1,11 +1,16 @@
 import { writeBytes } from '../cells/bytes.js'
+import { cellWriter } from '../cells/cell-writer.js'
 import { writeDate } from '../cells/datetime.js'
 import { writeFloat } from '../cells/float.js'
 import { writeInteger } from '../cells/integer.js'
 import { elementAt, isNdArray, type NdArray } from '../dtype/ndarray.js'
 import { isTypedArray } from '../dtype/storage.js'
+import { IssueLog } from '../errors/issue-log.js'
 import { ResultError } from '../errors/result-error.js'
 import { showValue } from '../errors/show.js'
+import { countedLabels, type JsonColumn, layOut } from '../frames/orient.js'
+import { frameRows, isFrame } from '../frames/read-frame.js'
+import { listCells } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
 import { hasJsonForm } from './json-form.js'
@@ -82,10 +87,33 @@ function writeObject(value: object, trail: Trail): JsonValue {
 function writeMembers(value: object, trail: Trail): JsonValue {
   if (Array.isArray(value) || isTypedArray(value)) return writeItems(value as ArrayLike<unknown>, trail, writeAny)
   if (isNdArray(value)) return writeNdArray(value, trail, (element) => writeAny(element, trail))
+  if (isFrame(value)) return writeFrame(value, trail)
   if (value instanceof Set) return writeItems([...value], trail, writeAny)
   if (value instanceof Map) return writeEntries(mapEntries(value, trail), trail, writeAny)
   if (hasJsonForm(value)) return writeAny(value.toJSON(), trail)
   return writeEntries(Object.entries(value), trail, writeAny)
+}
+
+/** A frame as records: its cells by what their column says that they are, or by what they are themselves. */
+function writeFrame(value: object, trail: Trail): JsonValue {
+  const log = new IssueLog()
+  const rows = frameRows(value, log)
+  if (rows === undefined) throw brokenFrame(log, trail)
+  const columns = rows.names.map((name): JsonColumn => {
+    const dtype = rows.dtype?.(name) ?? { kind: 'object', name: 'object' }
+    const write = cellWriter(dtype, true)
+    const cells = listCells(rows, name).map((cell, row) =>
+      trail.at(row, () => trail.at(name, () => (cell === null ? null : (write(cell) ?? writeAny(cell, trail))))),
+    )
+    return { name, dtype, cells }
+  })
+  return layOut('records', columns, countedLabels(rows.length))
+}
+
+/** What is wrong with a frame that `run` gave, as the error of a result. */
+export function brokenFrame(log: IssueLog, trail: Trail): ResultError {
+  const [issue] = log.issues
+  return new ResultError([...trail.path, ...(issue?.path ?? [])], `is no part of a frame: ${issue?.received}, expected ${issue?.expected}`)
 }
 
 /** The entries of a Map as the members of an object; throws for keys that are no names. */

@@ -24,6 +24,7 @@ export interface Issue {
 export const issueCodes = {
   invalid_json: { verb: 'is', meaning: 'The body is not JSON.' },
   invalid_utf8: { verb: 'is', meaning: 'The bytes of the body are not UTF-8 text.' },
+  invalid_arrow: { verb: 'is', meaning: 'The body is no Arrow IPC stream, or a buffer of a column does not hold what the column says.' },
   missing: { verb: 'is', meaning: 'A required parameter, key, column or cell is not there.' },
   unexpected: { verb: 'is', meaning: 'A column that the sample does not have.' },
   wrong_type: { verb: 'is', meaning: 'The value is of another kind than the one described.' },

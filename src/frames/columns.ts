@@ -2,6 +2,7 @@ import { isTypedArray } from '../dtype/storage.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { count, showValue } from '../errors/show.js'
 import { isRecord, setOwn } from '../json/own.js'
+import { readLabels } from './orient.js'
 import { absent, type Rows } from './rows.js'
 
 /**
@@ -30,6 +31,7 @@ function listedRows(columns: Record<string, unknown>, names: readonly string[], 
   if (log.count > before) return undefined
   const column = (name: string) => (Object.hasOwn(columns, name) ? (columns[name] as ArrayLike<unknown>) : undefined)
   return {
+    origin: 'columns',
     length: length ?? 0,
     names,
     isUniform: true,
@@ -69,6 +71,7 @@ function labelledRows(
   return {
     length: labels.length,
     names,
+    labels: readLabels(labels),
     isUniform: true,
     namesColumns: true,
     cellCount: names.length * labels.length,

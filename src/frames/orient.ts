@@ -24,6 +24,11 @@ export function countedLabels(length: number): number[] {
   return Array.from({ length }, (_, row) => row)
 }
 
+/** The labels that stand as keys of a JSON object: integers where all are, as pandas reads them. */
+export function readLabels(keys: readonly string[]): readonly RowLabel[] {
+  return keys.every((key) => /^(0|-?[1-9]\d{0,14})$/.test(key)) ? keys.map(Number) : keys
+}
+
 /** Lays columns out as JSON, as pandas's `to_json` does, with a label for each row. */
 export function layOut(orient: Orient, columns: readonly JsonColumn[], labels: readonly RowLabel[]): JsonValue {
   const rows = countedLabels(labels.length)
@@ -99,6 +104,12 @@ function fieldType(dtype: Dtype): string {
       return 'duration'
     case 'category':
       return 'any'
+    case 'date':
+      return 'date'
+    case 'time':
+      return 'time'
+    case 'decimal':
+      return 'number'
     default:
       return 'string'
   }

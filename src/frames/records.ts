@@ -27,6 +27,7 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
 
   const rows = records as readonly Record<string, unknown>[]
   return {
+    origin: 'records',
     length: rows.length,
     names: [...firstRows.keys()],
     isUniform,

@@ -1,4 +1,7 @@
+import type { Vector } from 'apache-arrow'
+import type { Dtype } from '../dtype/dtype.js'
 import type { Path } from '../errors/issue.js'
+import type { FrameFormName } from './frame-form.js'
 
 /** What {@link Rows.cells} gives where a record lacks a column. */
 export const absent: unique symbol = Symbol('absent')
@@ -8,6 +11,8 @@ export const absent: unique symbol = Symbol('absent')
  * samples, decodes or encodes frames looks at this alone.
  */
 export interface Rows {
+  /** The kind of frame that these rows are just as they stand; undefined for the layouts that only JSON has. */
+  readonly origin?: FrameFormName
   /** How many rows. */
   readonly length: number
   /** Names of the columns, in the order they come. */
@@ -20,6 +25,18 @@ export interface Rows {
   namePath(name: string): Path
   /** The column as it stands, where the layout has columns; undefined for a name that it does not have. */
   column?(name: string): ArrayLike<unknown> | undefined
+  /** The column as it stands in an Arrow Table. */
+  vector?(name: string): Vector | undefined
+  /** What a column holds, where it says so itself, as an Arrow column does: its cells are then what that dtype stores. */
+  dtype?(name: string): Dtype | undefined
+  /** Whether its type allows null, for those. */
+  isNullable?(name: string): boolean
+  /** The name of the dtype that a column of plain values is said to have. */
+  dtypeName?(name: string): string | undefined
+  /** The labels of the rows (pandas's index), where the layout has any. */
+  readonly labels?: readonly unknown[]
+  /** Where they stand, if they stand together. */
+  readonly labelsPath?: Path
   /** Whether the layout names its columns apart from the rows, so that a column can be missing without any row. */
   readonly namesColumns: boolean
   /** How many cells there are: less than rows × columns where rows lack columns. */

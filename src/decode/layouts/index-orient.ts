@@ -1,5 +1,6 @@
 import type { IssueLog } from '../../errors/issue-log.js'
 import { showValue } from '../../errors/show.js'
+import { readLabels } from '../../frames/orient.js'
 import { recordsRows } from '../../frames/records.js'
 import type { Rows } from '../../frames/rows.js'
 import { isRecord } from '../../json/own.js'
@@ -17,12 +18,13 @@ export function indexRows(value: unknown, log: IssueLog): Rows | undefined {
       log.add('wrong_type', 'a record (an object with a value for each column)', showValue(value[label]), [label])
   }
   if (log.count > before) return undefined
-  const rows = recordsRows(Object.values(value), log)
-  return (
-    rows && {
-      ...rows,
-      cellPath: (row, name) => [labels[row] as string, name],
-      namePath: (name) => [labels[Number(rows.namePath(name)[0])] ?? '', name],
-    }
-  )
+  const records = recordsRows(Object.values(value), log)
+  if (records === undefined) return undefined
+  const { origin: _, ...rows } = records
+  return {
+    ...rows,
+    labels: readLabels(labels),
+    cellPath: (row, name) => [labels[row] as string, name],
+    namePath: (name) => [labels[Number(rows.namePath(name)[0])] ?? '', name],
+  }
 }

@@ -2,6 +2,7 @@ import type { FrameDescription } from '../../description/description.js'
 import type { IssueLog } from '../../errors/issue-log.js'
 import { showValue } from '../../errors/show.js'
 import { columnsRows } from '../../frames/columns.js'
+import { frameRows, isFrame } from '../../frames/read-frame.js'
 import { recordsRows } from '../../frames/records.js'
 import type { Rows } from '../../frames/rows.js'
 import { isRecord } from '../../json/own.js'
@@ -12,11 +13,14 @@ import { valuesRows } from './values.js'
 
 /**
  * Reads a frame's JSON as rows, in the layout of its orient. A frame declared as records also comes as columns, as a dict
- * of lists, as split, or as lists in the sample's column order: clients send what their tools write.
+ * of lists, as split, or as lists in the sample's column order: clients send what their tools write. Callers within the
+ * process may have a frame of another kind than the sample's.
  *
  * @returns undefined after reporting
  */
 export function readRows(value: unknown, frame: FrameDescription, log: IssueLog): Rows | undefined {
+  // A frame by its class is one whatever the orient, which is how JSON lays it out.
+  if (isFrame(value)) return frameRows(value, log)
   const names = frame.columns.map((column) => column.name)
   switch (frame.orient) {
     case 'records':

@@ -35,6 +35,7 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
   return {
     length: cells.length,
     names: [...positions.keys()],
+    ...(Array.isArray(value.index) ? { labels: value.index, labelsPath: ['index'] } : {}),
     isUniform: true,
     namesColumns: true,
     cellCount: positions.size * cells.length,

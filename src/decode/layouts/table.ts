@@ -1,7 +1,7 @@
 import type { IssueLog } from '../../errors/issue-log.js'
 import { showValue } from '../../errors/show.js'
 import { recordsRows } from '../../frames/records.js'
-import type { Rows } from '../../frames/rows.js'
+import { listCells, type Rows } from '../../frames/rows.js'
 import { isRecord } from '../../json/own.js'
 
 /**
@@ -14,13 +14,17 @@ export function tableRows(value: unknown, sample: readonly string[], log: IssueL
     return undefined
   }
   log.path.push('data')
-  const rows = recordsRows(value['data'], log)
+  const records = recordsRows(value['data'], log)
   log.path.pop()
-  if (rows === undefined) return undefined
+  if (records === undefined) return undefined
+  const { origin: _, ...rows } = records
   const index = new Set(indexNames(value['schema']))
   const known = new Set(sample)
+  const [label] = index
+  const isLabelled = index.size === 1 && typeof label === 'string' && !known.has(label) && rows.names.includes(label)
   return {
     ...rows,
+    ...(isLabelled ? { labels: listCells(rows, label) } : {}),
     names: rows.names.filter((name) => known.has(name) || !index.has(name)),
     isUniform: false,
     cellPath: (row, name) => ['data', row, name],

@@ -1,0 +1,180 @@
+import { Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
+import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
+import { withNumberDecimals } from '../dtype/number-decimals.js'
+import { isNullableName, parseDtype } from '../dtype/parse-dtype.js'
+import { dtypeNameOf, isTypedArray, storageConstructor } from '../dtype/storage.js'
+import { NaT } from '../dtype/time-unit.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
+import type { FrameFormName } from '../frames/frame-form.js'
+import { absent, listCells, type Rows } from '../frames/rows.js'
+import type { JsonValue } from '../json/json-value.js'
+import type { Casting, ColumnDescription, Description, FrameDialect } from './description.js'
+import { exampleWriter, expectedExample, placeholder, withoutNulls } from './example-writer.js'
+import { isMarker, markerKind } from './markers.js'
+import { mergeItems } from './merge.js'
+import { sampleError } from './sample-error.js'
+import { dtypeNameOfValue } from './tensor.js'
+import { describeValue } from './value.js'
+
+/** What one sample column shows: its description, and its cells as JSON for the example. */
+export interface ShownColumn {
+  readonly description: ColumnDescription
+  readonly cells: readonly (JsonValue | typeof absent)[]
+}
+
+export interface ColumnOptions {
+  /** The dtype that the author gives it. */
+  readonly spec: DtypeSpec | undefined
+  readonly form: FrameFormName
+  readonly dialect: FrameDialect
+  readonly casting: Casting
+}
+
+/** Reads a sample's column. */
+export function showColumn(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
+  const dtype = rows.dtype?.(name)
+  return dtype === undefined
+    ? showPlain(name, rows, options)
+    : showTyped(name, options.dialect === 'spark' ? withNumberDecimals(dtype) : dtype, rows)
+}
+
+/** A column whose type is known: nothing is to be guessed from its cells, and none of them needs a check. */
+function showTyped(name: string, dtype: Dtype, rows: Rows): ShownColumn {
+  const isNullable = rows.isNullable?.(name) ?? false
+  const write = exampleWriter(dtype, true)
+  const cells = listCells(rows, name).map((cell, row) => {
+    const written = cell === null ? null : write(cell)
+    if (written === undefined) throw sampleError(rows.cellPath(row, name), `is ${showValue(cell)}, expected ${expectedExample(dtype)}`)
+    return written
+  })
+  const hasValue = cells.some((cell) => cell !== null)
+  return {
+    // A column of nothing but nulls says nothing: it may as well be left out.
+    description: {
+      name,
+      dtype,
+      nullable: isNullable || dtype.kind === 'null',
+      optional: dtype.kind === 'null',
+      cell: 'storage',
+      typed: false,
+    },
+    cells: hasValue ? cells : cells.map(() => placeholder(dtype)),
+  }
+}
+
+function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOptions): ShownColumn {
+  const column = rows.column?.(name)
+  const given = listCells(rows, name)
+  const place = (row: number) => rows.cellPath(row, name)
+  const present = given.filter((cell) => !isMissing(cell))
+  const shownAs = column !== undefined && isTypedArray(column) ? dtypeNameOf(column) : rows.dtypeName?.(name)
+
+  const declared = dtypeOfColumn(name, spec, shownAs, present)
+  const dtype = declared.kind === 'category' ? { ...declared, categories: categoriesOf(given, place) } : declared
+  const isShownAsArray = form === 'columns' && shownAs === undefined
+  const description: ColumnDescription = {
+    name,
+    dtype,
+    nullable: (spec !== undefined && isNullableName(spec)) || given.some((cell) => cell !== absent && isMissing(cell)),
+    optional: given.includes(absent),
+    cell: spec === undefined ? cellKind(present, dtype) : 'storage',
+    typed:
+      form === 'columns' &&
+      storageConstructor(dtype) !== undefined &&
+      (isShownAsArray ? spec !== undefined && dtype.kind !== 'bool' : true),
+    ...(dtype.kind === 'object' ? { value: describeCells(given, place, casting) } : {}),
+  }
+  const cells = given.map((cell, row) => (cell === absent ? absent : cellAsJson(cell, description, place(row))))
+  return { description, cells: rows.length > 0 && present.length === 0 ? cells.map((cell) => cell ?? placeholder(dtype)) : cells }
+}
+
+/** Whether a sample's cell stands for a missing value, in one of the ways that JavaScript and numpy have. */
+function isMissing(cell: unknown): boolean {
+  return (
+    cell === null ||
+    cell === undefined ||
+    cell === absent ||
+    cell === NaT ||
+    Number.isNaN(cell) ||
+    (cell instanceof Date && Number.isNaN(cell.getTime()))
+  )
+}
+
+function dtypeOfColumn(name: string, spec: DtypeSpec | undefined, shownAs: string | undefined, present: readonly unknown[]): Dtype {
+  if (spec === undefined) return parseDtype(shownAs ?? inferColumnDtype(present))
+  const dtype = parseDtype(spec)
+  if (dtype.kind === 'struct')
+    throw new SchemaDefinitionError(`dtypes gives the column ${showValue(name)} a structured dtype, which a frame's column cannot have`)
+  return dtype
+}
+
+/** The dtype of a column of plain JavaScript values: that of their one kind, else object. */
+function inferColumnDtype(present: readonly unknown[]): string {
+  const names = new Set(present.map(dtypeNameOfValue))
+  if (names.size === 2 && names.has('float64') && names.has('int64') && !present.some((cell) => typeof cell === 'bigint')) return 'float64'
+  const [name] = names
+  return names.size !== 1 || name === undefined || name === 'str' ? 'object' : name
+}
+
+function cellKind(present: readonly unknown[], dtype: Dtype): ColumnDescription['cell'] {
+  if (dtype.kind === 'integer' && present.some(isMarker)) return 'safe integer'
+  return dtype.kind === 'datetime' && present.some((cell) => cell instanceof Date) ? 'date' : 'storage'
+}
+
+function describeCells(given: readonly unknown[], place: (row: number) => readonly (string | number)[], casting: Casting): Description {
+  const described = given.flatMap((cell, row) => (isMissing(cell) ? [] : [describeValue(cell, casting, place(row))]))
+  return mergeItems(described).item
+}
+
+function categoriesOf(given: readonly unknown[], place: (row: number) => readonly (string | number)[]): readonly string[] {
+  const categories = new Set<string>()
+  for (const [row, cell] of given.entries()) {
+    if (isMissing(cell)) continue
+    if (typeof cell !== 'string') throw sampleError(place(row), `is ${showValue(cell)}, expected a string (category)`)
+    categories.add(cell)
+  }
+  return [...categories]
+}
+
+function cellAsJson(cell: unknown, column: ColumnDescription, path: readonly (string | number)[]): JsonValue {
+  if (isMissing(cell)) return null
+  if (column.dtype.kind === 'object') {
+    const { example } = describeValue(cell, 'safe', path)
+    return column.value === undefined ? example : withoutNulls(example, column.value)
+  }
+  const value = isMarker(cell) && markerKind(cell) === 'int' ? cell.value : cell
+  // A typed array shows booleans as 0 and 1.
+  const read = column.dtype.kind === 'bool' && typeof value === 'number' ? value === 1 : cellReader(column.dtype, false)(value)
+  if (read instanceof Refusal) throw sampleError(path, `is ${read.received ?? showValue(value)}, expected ${read.expected}`)
+  const written = exampleWriter(
+    column.dtype,
+    true,
+  )(column.dtype.kind === 'float' ? roundToStorage(read as number, column.dtype.name) : read)
+  if (written === undefined) throw sampleError(path, `is ${showValue(value)}, expected ${expectedExample(column.dtype)}`)
+  return written
+}
+
+/**
+ * A float32 or float16 as pandas writes it: its value with ten decimals, where that still is the same float32. The full
+ * digits of the double that it widens to would say more than the column knows.
+ */
+function roundToStorage(value: number, name: string): number {
+  if (name === 'float64') return value
+  const stored = Math.fround(value)
+  const short = roundHalfToEven(stored)
+  return Math.fround(short) === stored ? short : stored
+}
+
+/** Ten decimals; a half goes to the even digit, as pandas has it. */
+function roundHalfToEven(value: number): number {
+  const whole = Math.trunc(value)
+  const scaled = Math.abs(value - whole) * 1e10
+  const floor = Math.floor(scaled)
+  const isUp = scaled - floor > 0.5 || (scaled - floor === 0.5 && floor % 2 === 1)
+  const digits = floor + (isUp ? 1 : 0)
+  return digits === 1e10
+    ? whole + Math.sign(value)
+    : Number(`${value < 0 ? '-' : ''}${Math.abs(whole)}.${String(digits).padStart(10, '0')}`)
+}

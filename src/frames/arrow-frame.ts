@@ -1,0 +1,165 @@
+import type { Data, DataType, Field, Schema, Table, Vector } from 'apache-arrow'
+import { buildColumn } from '../arrow/build-column.js'
+import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
+import { vectorCells } from '../arrow/cells.js'
+import { checkColumn } from '../arrow/check.js'
+import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
+import { inferType, MixedCells } from '../arrow/infer.js'
+import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
+import { type ArrowClasses, classesOf, isArrowTable, isArrowVector } from '../arrow/table.js'
+import type { Dtype } from '../dtype/dtype.js'
+import type { IssueLog } from '../errors/issue-log.js'
+import type { BuiltColumn, ColumnTarget, FormColumn, FrameForm, RefuseCells } from './frame-form.js'
+import { isSameOrder } from './records.js'
+import { absent, type Rows } from './rows.js'
+
+/**
+ * Reads an Arrow Table as rows: its buffers are checked, nothing is copied. Undefined after reporting columns that cannot be
+ * read.
+ */
+export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
+  const before = log.count
+  const columns = new Map<string, { vector: Vector; dtype: Dtype; isNullable: boolean }>()
+  for (const [position, { name, type, nullable }] of table.schema.fields.entries()) {
+    const vector = table.getChildAt(position) as Vector
+    if (columns.has(name)) {
+      log.add('unexpected', 'each column once', 'a column that is there twice', [name])
+      continue
+    }
+    try {
+      const dtype = dtypeOfType(type, vector.data)
+      checkColumn(name, vector, dtype, log)
+      columns.set(name, { vector, dtype, isNullable: nullable })
+    } catch (error) {
+      if (!(error instanceof UnsupportedType)) throw error
+      log.add('wrong_type', 'a column of a type that JSON can say, too', `a column of type ${error.message}`, [name])
+    }
+  }
+  if (log.count > before) return undefined
+  return {
+    origin: 'arrow',
+    length: table.numRows,
+    names: [...columns.keys()],
+    isUniform: true,
+    namesColumns: true,
+    cellCount: table.numRows * columns.size,
+    cells: (name) => {
+      const vector = columns.get(name)?.vector
+      return vector === undefined ? () => absent : vectorCells(vector)
+    },
+    cellPath: (row, name) => [name, row],
+    namePath: (name) => [name],
+    vector: (name) => columns.get(name)?.vector,
+    dtype: (name) => columns.get(name)?.dtype,
+    isNullable: (name) => columns.get(name)?.isNullable ?? false,
+  }
+}
+
+/** What builds tables like one: with its schema, its types and the classes of its copy of apache-arrow. */
+export function arrowForm(sample: Table): FrameForm {
+  return new ArrowForm(sample.schema, classesOf(sample))
+}
+
+class ArrowForm implements FrameForm {
+  readonly name = 'arrow'
+  readonly hasStrictNulls = true
+  private readonly schema: Schema
+  private readonly classes: ArrowClasses
+  private readonly fields: ReadonlyMap<string, Field>
+
+  constructor(schema: Schema, classes: ArrowClasses) {
+    this.schema = schema
+    this.classes = classes
+    this.fields = new Map(schema.fields.map((field) => [field.name, field]))
+  }
+
+  isWhole(value: unknown): boolean {
+    if (!isArrowTable(value) || value.constructor !== this.classes.Table) return false
+    const { fields } = value.schema
+    return fields.every((field, index) => field.nullable === this.schema.fields[index]?.nullable)
+  }
+
+  target({ name, dtype }: FormColumn, length: number): ColumnTarget {
+    const { type } = this.fields.get(name) as Field
+    const builder =
+      dtype.kind === 'category'
+        ? dictionaryBuilder(type, length, this.classes, dtype.categories)
+        : columnBuilder(type, length, this.classes)
+    return { set: (_row, cell) => builder.append(cell === absent ? null : cell), finish: () => builder.finish() }
+  }
+
+  keep({ name, dtype }: FormColumn, rows: Rows): Vector | undefined {
+    const [vector, field] = [rows.vector?.(name), this.fields.get(name) as Field]
+    if (vector === undefined || !isSameType(vector.type, field.type) || hasNestedDictionary(field.type)) return undefined
+    if (!field.nullable && vector.nullCount > 0) return undefined
+    if (dtype.kind !== 'category') return this.adopted(vector, field.type)
+    if (!vector.data.every(({ dictionary }) => dictionary !== undefined && holds(dictionary, dtype.categories))) return undefined
+    const dictionary = (this.target({ name, dtype, isTyped: false }, 0).finish() as Data).dictionary as Vector
+    return this.adopted(vector, field.type, dictionary)
+  }
+
+  undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
+    const vector = rows.vector?.(name)
+    if (vector !== undefined) return this.adopted(vector, vector.type)
+    const type = inferType(cells)
+    const built = type instanceof MixedCells ? type : buildColumn(type, cells, this.classes)
+    if (!(built instanceof MixedCells)) return built
+    refuse(built.index, `${built.expected}: an Arrow column holds one type`, built.received)
+    return undefined
+  }
+
+  build(columns: readonly BuiltColumn[], length: number): Table {
+    const { Table, RecordBatch, Data: ArrowData, Struct } = this.classes
+    const parts = columns.map(({ values }) => values as Vector | Data)
+    const schema = this.schemaFor(columns)
+    // Columns that stayed as they came keep their chunks; those that were built are cut like them.
+    const lengths = parts.find(isArrowVector)?.data.map((data) => data.length) ?? [length]
+    let start = 0
+    const batches = lengths.map((rows, chunk) => {
+      const children = parts.map((part) =>
+        isArrowVector(part) ? (part.data[chunk] as Data) : lengths.length === 1 ? part : part.slice(start, rows),
+      )
+      start += rows
+      return new RecordBatch(schema, new ArrowData(new Struct(schema.fields), 0, rows, 0, undefined, children) as never)
+    })
+    return new Table(schema, batches)
+  }
+
+  /** The sample's schema, where the columns are the sample's. */
+  private schemaFor(columns: readonly BuiltColumn[]): Schema {
+    const typeOf = ({ values }: BuiltColumn) => (values as Vector | Data).type as DataType
+    const { fields, metadata } = this.schema
+    const isSample = isSameOrder(
+      columns.map(({ name }) => name),
+      fields.map(({ name }) => name),
+    )
+    if (isSample && columns.every((column, index) => typeOf(column) === fields[index]?.type)) return this.schema
+    const [FieldClass, SchemaClass] = [fields[0]?.constructor as typeof Field, this.schema.constructor as typeof Schema]
+    const own = columns.map((column) => {
+      const field = this.fields.get(column.name)
+      return field?.type === typeOf(column) ? field : new FieldClass(column.name, typeOf(column), true)
+    })
+    return new SchemaClass(own, metadata)
+  }
+
+  /** The same buffers as a vector of the sample's type and classes. */
+  private adopted(vector: Vector, type: DataType, dictionary?: Vector): Vector {
+    const isOwn = vector.constructor === this.classes.Vector && vector.data.every((data) => data.type === type)
+    if (isOwn && dictionary === undefined) return vector
+    return new this.classes.Vector(vector.data.map((data) => this.adoptedData(data, type, dictionary)))
+  }
+
+  private adoptedData(data: Data, type: DataType, dictionary?: Vector): Data {
+    const children = data.children.map((child, index) => this.adoptedData(child, (type.children[index] as Field).type))
+    const { offset, length, nullCount, valueOffsets, values, nullBitmap, typeIds, variadicBuffers } = data
+    const buffers = [valueOffsets, values, nullBitmap, typeIds] as never
+    const inner = dictionary ?? data.dictionary
+    return new this.classes.Data(type, offset, length, nullCount, buffers, children as never, inner, [...variadicBuffers])
+  }
+}
+
+/** Whether a dictionary is just some values, in their order. */
+function holds(dictionary: Vector, values: readonly unknown[]): boolean {
+  const valueAt = vectorCells(dictionary)
+  return dictionary.length === values.length && values.every((value, index) => Object.is(valueAt(index), value))
+}

@@ -1,0 +1,147 @@
+import type { Dtype } from '../dtype/dtype.js'
+import { showValue } from '../errors/show.js'
+import type { BuiltColumn, ColumnTarget, FormColumn, FrameForm } from './frame-form.js'
+import type { RowLabel } from './orient.js'
+import { arrayTarget, namesOf } from './plain-forms.js'
+import { absent, type Rows } from './rows.js'
+
+/** danfojs's names of what a column holds: all numbers with a fraction are float32 there, whatever their digits. */
+type DanfoDtype = 'float32' | 'int32' | 'boolean' | 'string' | 'undefined'
+
+/** What is used of a danfojs DataFrame; the package itself is never imported, the sample brings its class. */
+export interface DanfoFrame {
+  readonly columns: readonly (string | number)[]
+  readonly dtypes: readonly DanfoDtype[]
+  readonly index: readonly RowLabel[]
+  readonly values: readonly unknown[]
+}
+
+interface DanfoOptions {
+  columns: string[]
+  dtypes: DanfoDtype[]
+  index?: RowLabel[]
+}
+
+/** Whether a value is a danfojs DataFrame: by what it has, so that every copy and build of danfojs counts. */
+export function isDanfoFrame(value: unknown): value is DanfoFrame {
+  if (typeof value !== 'object' || value === null) return false
+  const { columns, dtypes, index, iloc, toTensor, tensor, $isSeries } = value as Record<string, unknown>
+  // Methods count: a request's JSON can have members of these names, but no functions.
+  const isNdframe = typeof iloc === 'function' && (typeof toTensor === 'function' || tensor !== undefined || '$data' in value)
+  return isNdframe && $isSeries === false && Array.isArray(columns) && Array.isArray(dtypes) && Array.isArray(index)
+}
+
+/** Reads a DataFrame as rows. */
+export function danfoRows(frame: DanfoFrame): Rows {
+  const names = frame.columns.map(String)
+  const positions = new Map(names.map((name, position) => [name, position]))
+  const rows = frame.values as readonly (readonly unknown[])[]
+  return {
+    origin: 'danfojs',
+    length: rows.length,
+    names,
+    isUniform: true,
+    namesColumns: true,
+    cellCount: rows.length * names.length,
+    labels: frame.index,
+    cells: (name) => {
+      const position = positions.get(name)
+      return position === undefined ? () => absent : (row) => rows[row]?.[position] ?? null
+    },
+    cellPath: (row, name) => [row, name],
+    namePath: (name) => [name],
+    dtypeName: (name) => dtypeNames[frame.dtypes[positions.get(name) ?? -1] ?? 'undefined'],
+  }
+}
+
+/** What danfojs's dtypes mean. Its numbers are JavaScript's own, which "float32" does not round. */
+const dtypeNames: Readonly<Record<DanfoDtype, string | undefined>> = {
+  float32: 'float64',
+  int32: 'int32',
+  boolean: 'bool',
+  string: undefined,
+  undefined: undefined,
+}
+
+/** What builds DataFrames of the sample's class. */
+export function danfoForm(sample: DanfoFrame): FrameForm {
+  return new DanfoForm((sample as object).constructor as DanfoClass)
+}
+
+type DanfoClass = new (rows: unknown[][], options: DanfoOptions) => object
+
+class DanfoForm implements FrameForm {
+  readonly name = 'danfojs'
+  readonly hasStrictNulls = false
+  private readonly DataFrame: DanfoClass
+
+  constructor(DataFrame: DanfoClass) {
+    this.DataFrame = DataFrame
+  }
+
+  isWhole(value: unknown): boolean {
+    return value instanceof this.DataFrame
+  }
+
+  target({ dtype }: FormColumn, length: number): ColumnTarget {
+    const values = new Array<unknown>(length)
+    return { ...arrayTarget(values), finish: () => new DanfoColumn(values, danfoDtype(dtype)) }
+  }
+
+  keep(): undefined {
+    return undefined
+  }
+
+  undescribed(_name: string, cells: ArrayLike<unknown>): DanfoColumn {
+    return new DanfoColumn(cells, shownDtype(cells))
+  }
+
+  labelProblem(labels: readonly unknown[]): string | undefined {
+    const wrong = labels.find((label) => typeof label !== 'string' && typeof label !== 'number')
+    if (wrong !== undefined) return showValue(wrong)
+    const seen = new Set<unknown>()
+    const twice = labels.find((label) => seen.size === seen.add(label).size)
+    return twice === undefined ? undefined : `${showValue(twice)}, which is there twice`
+  }
+
+  build(columns: readonly BuiltColumn[], length: number, labels: readonly RowLabel[] | undefined): object {
+    const own = columns.map((column) => column.values as DanfoColumn)
+    const cell = (value: unknown) => (value === absent ? null : value)
+    const rows = Array.from({ length }, (_, row) => own.map(({ values }) => cell(values[row])))
+    const index = labels === undefined ? {} : { index: [...labels] }
+    return new this.DataFrame(rows, { columns: namesOf(columns), dtypes: own.map(({ dtype }) => dtype), ...index })
+  }
+}
+
+/** A column with danfojs's word for what it holds. */
+class DanfoColumn {
+  readonly values: ArrayLike<unknown>
+  readonly dtype: DanfoDtype
+
+  constructor(values: ArrayLike<unknown>, dtype: DanfoDtype) {
+    this.values = values
+    this.dtype = dtype
+  }
+}
+
+function danfoDtype(dtype: Dtype): DanfoDtype {
+  switch (dtype.kind) {
+    case 'bool':
+      return 'boolean'
+    case 'integer':
+      return 'int32'
+    case 'float':
+      return 'float32'
+    default:
+      return 'string'
+  }
+}
+
+/** What danfojs would call a column of values that nobody described. */
+function shownDtype(values: ArrayLike<unknown>): DanfoDtype {
+  const present = Array.from(values).filter((value) => value !== null && value !== absent)
+  if (present.length > 0 && present.every((value) => typeof value === 'boolean')) return 'boolean'
+  if (present.every((value) => typeof value === 'number' || typeof value === 'bigint'))
+    return present.length > 0 && present.every((value) => typeof value === 'bigint' || Number.isInteger(value)) ? 'int32' : 'float32'
+  return 'string'
+}

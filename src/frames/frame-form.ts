@@ -1,0 +1,50 @@
+import type { Dtype } from '../dtype/dtype.js'
+import type { RowLabel } from './orient.js'
+import type { Rows } from './rows.js'
+
+/** The kinds of frame that samples are shown in, and that `run` receives. */
+export type FrameFormName = 'records' | 'columns' | 'arrow' | 'danfojs'
+
+/** What a form needs to know of a column to make room for it. */
+export interface FormColumn {
+  readonly name: string
+  readonly dtype: Dtype
+  /** Whether the column arrives as the dtype's typed array, in the forms that have such columns. */
+  readonly isTyped: boolean
+}
+
+/** Where the cells of a column go, from the first row to the last: what the dtype stores, null, or `absent`. */
+export interface ColumnTarget {
+  set(row: number, cell: unknown): void
+  /** The column, once all rows are set. */
+  finish(): unknown
+}
+
+/** A column for {@link FrameForm.build}. */
+export interface BuiltColumn {
+  readonly name: string
+  /** What {@link ColumnTarget.finish}, {@link FrameForm.keep} or {@link FrameForm.undescribed} gave. */
+  readonly values: unknown
+}
+
+/** Tells what is wrong with a row of a column. */
+export type RefuseCells = (row: number, expected: string, received: string) => void
+
+/** Builds frames of one kind. What is read of frames is {@link Rows}, whatever their kind. */
+export interface FrameForm {
+  readonly name: FrameFormName
+  /** Whether a column holds null only where its type says so, as Arrow's do; in pandas text, times and categories always may. */
+  readonly hasStrictNulls: boolean
+  /** Whether a frame of this kind with all its columns as they should be is what {@link build} would give. */
+  isWhole(value: unknown): boolean
+  /** Makes room for a described column. */
+  target(column: FormColumn, length: number): ColumnTarget
+  /** A described column as it came, where it can stay as it is; undefined when its cells are to be read one by one. */
+  keep(column: FormColumn, rows: Rows): unknown
+  /** A column of cells whose type nobody enforces; undefined after refusing them. */
+  undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): unknown
+  /** Why rows cannot have these labels; undefined when they can. */
+  labelProblem?(labels: readonly unknown[]): string | undefined
+  /** @param labels the rows' labels, where the layout has any */
+  build(columns: readonly BuiltColumn[], length: number, labels: readonly RowLabel[] | undefined): unknown
+}

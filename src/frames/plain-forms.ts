@@ -1,0 +1,47 @@
+import { createStorage, isStorageOf, type Storage } from '../dtype/storage.js'
+import { buildColumns } from './columns.js'
+import type { BuiltColumn, ColumnTarget, FrameForm } from './frame-form.js'
+import { buildRecords } from './records.js'
+
+/** An array of records. */
+export const recordsForm: FrameForm = {
+  name: 'records',
+  hasStrictNulls: false,
+  isWhole: () => true,
+  target: (_column, length) => arrayTarget(new Array<unknown>(length)),
+  keep: () => undefined,
+  undescribed: (_name, cells) => cells,
+  build: (columns, length) => buildRecords(namesOf(columns), valuesOf(columns), length),
+}
+
+/** An object of columns, each an array or a typed array. */
+export const columnsForm: FrameForm = {
+  name: 'columns',
+  hasStrictNulls: false,
+  isWhole: () => true,
+  target: ({ dtype, isTyped }, length) => arrayTarget(isTyped ? createStorage(dtype, length) : new Array<unknown>(length)),
+  keep: ({ name, dtype, isTyped }, rows) => {
+    const given = isTyped ? rows.column?.(name) : undefined
+    return given !== undefined && !Array.isArray(given) && isStorageOf(given, dtype) ? given : undefined
+  },
+  undescribed: (_name, cells) => cells,
+  build: (columns) => buildColumns(namesOf(columns), valuesOf(columns)),
+}
+
+/** Cells in an array. */
+export function arrayTarget(values: Storage): ColumnTarget {
+  return {
+    set: (row, cell) => {
+      values[row] = cell as never
+    },
+    finish: () => values,
+  }
+}
+
+export function namesOf(columns: readonly BuiltColumn[]): string[] {
+  return columns.map((column) => column.name)
+}
+
+export function valuesOf(columns: readonly BuiltColumn[]): ArrayLike<unknown>[] {
+  return columns.map((column) => column.values as ArrayLike<unknown>)
+}
