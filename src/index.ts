@@ -13,6 +13,7 @@ export { AbstractParameterType } from './parameter-types/abstract-parameter-type
 export { NumpyParameterType, type NumpyParameterTypeOptions } from './parameter-types/numpy-parameter-type.js'
 export { PandasParameterType, type PandasParameterTypeOptions } from './parameter-types/pandas-parameter-type.js'
 export { StandardPythonParameterType, type StandardPythonParameterTypeOptions } from './parameter-types/standard-python-parameter-type.js'
+export { encodeArrow } from './run/arrow-result.js'
 export { type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
 export {
@@ -21,6 +22,7 @@ export {
   invoke,
   type NamedArguments,
   type Payload,
+  type PayloadOptions,
   type ValidationResult,
   validatePayload,
 } from './run/payload.js'

@@ -97,10 +97,10 @@ class Checker {
     if (data.length === 0) return true
     if (offsets === undefined || offsets.length <= data.length) return this.malformed(`offsets for ${count(data.length, 'row')}`, 'too few')
     let last = Number(offsets[0])
-    if (last < 0) return this.malformed('offsets from 0 on', String(last), placeOf(0))
+    if (last < 0) return this.malformed('offsets from 0 on', `the offset ${last}`, placeOf(0))
     for (let index = 0; index < data.length; index++) {
       const next = Number(offsets[index + 1])
-      if (next < last || next > end) return this.malformed(`an end between ${last} and ${end}`, String(next), placeOf(index))
+      if (next < last || next > end) return this.malformed(`one that ends between ${last} and ${end}`, `one that ends at ${next}`, placeOf(index))
       last = next
     }
     return true

@@ -1,6 +1,4 @@
-import type { Data, DataType, Field, RecordBatch, Schema, Struct, Table, Vector } from 'apache-arrow'
-
-export type { Data, DataType, Field, Schema, Table, Vector }
+import { Data, type Field, RecordBatch, type Schema, Struct, Table, Vector } from 'apache-arrow'
 
 // Values are known by apache-arrow's own brands, which all copies of it share: a CommonJS script and an ES module have two.
 const tableBrand = Symbol.for('apache-arrow/Table')
@@ -43,3 +41,6 @@ export function classesOf(table: Table): ArrowClasses {
 export function chunksOf(vector: Vector): readonly Data[] {
   return vector.data.filter((data) => data.length > 0)
 }
+
+/** Those of the copy that this package imports. */
+export const ownClasses: ArrowClasses = { Table, RecordBatch, Data, Vector, Struct } as unknown as ArrowClasses

@@ -95,22 +95,28 @@ export function refuseCells(name: string, rows: Rows, log: IssueLog): RefuseCell
 function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boolean, decode: Decoder): ColumnDecoder {
   const { name } = column
   return (rows, log, pending) => {
-    const target = form.target({ ...column, isTyped: false }, rows.length)
+    const values = new Array<unknown>(rows.length)
     const cellAt = plainCellAt(rows, name)
     let isSame = true
     for (let row = 0; row < rows.length; row++) {
       const value = cellAt(row)
       if (value === absent) {
-        if (column.optional) target.set(row, absent)
+        if (column.optional) values[row] = absent
         else log.add('missing', 'a value', 'missing', rows.cellPath(row, name))
         continue
       }
       const cell = decodeAt(value, row)
       isSame &&= Object.is(cell, value)
-      if (cell !== failed) target.set(row, cell)
-      if (isPromise(cell)) pending.push(cell.then((settled) => target.set(row, settled)))
+      if (cell !== failed) values[row] = cell
+      if (isPromise(cell)) {
+        pending.push(
+          cell.then((settled) => {
+            values[row] = settled
+          }),
+        )
+      }
     }
-    return { name, values: target.finish(), isSame }
+    return { name, values: log.failed ? [] : form.undescribed(name, values, rows, refuseCells(name, rows, log)), isSame }
 
     function decodeAt(value: unknown, row: number): unknown {
       if (!isOpaque)

@@ -1,4 +1,4 @@
-import type { Data, DataType, Field, Schema, Table, Vector } from 'apache-arrow'
+import { type Data, type DataType, Field, Schema, type Table, type Vector } from 'apache-arrow'
 import { buildColumn } from '../arrow/build-column.js'
 import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
 import { vectorCells } from '../arrow/cells.js'
@@ -6,7 +6,7 @@ import { checkColumn } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
 import { inferType, MixedCells } from '../arrow/infer.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
-import { type ArrowClasses, classesOf, isArrowTable, isArrowVector } from '../arrow/table.js'
+import { type ArrowClasses, classesOf, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { BuiltColumn, ColumnTarget, FormColumn, FrameForm, RefuseCells } from './frame-form.js'
@@ -58,6 +58,11 @@ export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
 /** What builds tables like one: with its schema, its types and the classes of its copy of apache-arrow. */
 export function arrowForm(sample: Table): FrameForm {
   return new ArrowForm(sample.schema, classesOf(sample))
+}
+
+/** What builds tables of our own, with fields for the columns whose types are known; the others' are inferred. */
+export function ownArrowForm(fields: readonly Field[]): FrameForm {
+  return new ArrowForm(new Schema([...fields]), ownClasses)
 }
 
 class ArrowForm implements FrameForm {
@@ -134,7 +139,7 @@ class ArrowForm implements FrameForm {
       fields.map(({ name }) => name),
     )
     if (isSample && columns.every((column, index) => typeOf(column) === fields[index]?.type)) return this.schema
-    const [FieldClass, SchemaClass] = [fields[0]?.constructor as typeof Field, this.schema.constructor as typeof Schema]
+    const [FieldClass, SchemaClass] = [(fields[0]?.constructor ?? Field) as typeof Field, this.schema.constructor as typeof Schema]
     const own = columns.map((column) => {
       const field = this.fields.get(column.name)
       return field?.type === typeOf(column) ? field : new FieldClass(column.name, typeOf(column), true)

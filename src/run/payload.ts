@@ -5,6 +5,7 @@ import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
+import { isArrowType, openArrow, type Query } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
@@ -16,8 +17,18 @@ export type ValidationResult =
   | { readonly value: NamedArguments; readonly issues?: undefined }
   | { readonly issues: readonly Issue[]; readonly moreIssues: number }
 
-/** A payload: a parsed object, JSON text, or its UTF-8 bytes. */
+/** A payload: a parsed object, JSON text, or its UTF-8 bytes; or the bytes of an Arrow IPC stream. */
 export type Payload = object | string | Uint8Array | ArrayBuffer
+
+export interface PayloadOptions {
+  /**
+   * The content type of bytes. `application/vnd.apache.arrow.stream` is Arrow: the body is the frame of a run with one frame
+   * among its parameters. Everything else is JSON. Default JSON.
+   */
+  readonly contentType?: string | undefined
+  /** The query of the request's URL, where the other parameters stand when the body is Arrow; text as it is, the rest as JSON. */
+  readonly query?: Query | undefined
+}
 
 /** The schema of a function, decorated or not. */
 export function runSchemaOf(run: RunFunction): RunSchema {
@@ -39,8 +50,8 @@ export function runSchemaOf(run: RunFunction): RunSchema {
  * decodePayload(run, '{"data": [9223372036854775807]}').data.data // BigInt64Array [9223372036854775807n]
  * ```
  */
-export function decodePayload(run: RunFunction, payload: Payload): NamedArguments {
-  return decode(run, payload, (value, log) => {
+export function decodePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): NamedArguments {
+  return decode(run, payload, options, (value, log) => {
     if (log.failed) throw log.toError()
     return value
   }) as NamedArguments
@@ -56,15 +67,16 @@ export function decodePayload(run: RunFunction, payload: Payload): NamedArgument
  * validatePayload(run, { data: [[1, 'x']] }).issues[0].message // 'data[0][1] is "x", expected a number (float64)'
  * ```
  */
-export function validatePayload(run: RunFunction, payload: Payload): ValidationResult {
+export function validatePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): ValidationResult {
   return decode(
     run,
     payload,
+    options,
     (value, log): ValidationResult => (log.failed ? { issues: log.issues, moreIssues: log.more } : { value }),
   ) as ValidationResult
 }
 
-export interface InvokeOptions {
+export interface InvokeOptions extends PayloadOptions {
   /** What `this` is inside `run`: the object whose method it is. */
   readonly thisArg?: unknown
 }
@@ -82,22 +94,29 @@ export interface InvokeOptions {
  */
 export async function invoke(run: RunFunction, payload: Payload, options: InvokeOptions = {}): Promise<unknown> {
   const schema = runSchemaOf(run)
-  const values = await decodePayload(run, payload)
+  const values = await decodePayload(run, payload, options)
   if (schema.style === 'named') return schema.target.call(options.thisArg, values)
   const args: unknown[] = []
   for (const { name, index } of schema.parameters) args[index] = Object.hasOwn(values, name) ? values[name] : undefined
   return schema.target.apply(options.thisArg, Array.from(args))
 }
 
-function decode<T>(run: RunFunction, payload: Payload, finish: (value: NamedArguments, log: IssueLog) => T): T | Promise<T> {
+function decode<T>(
+  run: RunFunction,
+  payload: Payload,
+  options: PayloadOptions,
+  finish: (value: NamedArguments, log: IssueLog) => T,
+): T | Promise<T> {
   const schema = runSchemaOf(run)
   if (schema.hasHiddenParameters && schema.parameters.length === 0) {
     throw new SchemaDefinitionError(
       'the parameters of run cannot be read from its source (it is bound, native or takes ...rest); decorate it',
     )
   }
-  const log = new IssueLog(typeof payload === 'string' || payload instanceof Uint8Array || payload instanceof ArrayBuffer)
-  const source = openSource(payload, log)
+  const bytes = payload instanceof ArrayBuffer ? new Uint8Array(payload) : payload instanceof Uint8Array ? payload : undefined
+  const log = new IssueLog(typeof payload === 'string' || bytes !== undefined)
+  const isArrow = bytes !== undefined && isArrowType(options.contentType)
+  const source = isArrow ? openArrow(bytes, schema, options.query ?? {}, log) : openSource(payload, log)
   if (source === undefined) return finish({}, log)
 
   const values: NamedArguments = {}

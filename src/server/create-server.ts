@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -6,10 +7,14 @@ import fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify'
+import Negotiator from 'negotiator'
+import { arrowStreamType } from '../arrow/ipc.js'
 import type { ServiceInfo } from '../document/service-document.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { oneOf } from '../errors/show.js'
-import { invoke } from '../run/payload.js'
+import { arrowParameter } from '../run/arrow-payload.js'
+import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
+import { invoke, runSchemaOf } from '../run/payload.js'
 import { encodeResult } from '../run/result.js'
 import { generateSwagger, getSupportedVersions } from '../run/schemas.js'
 import type { EntryScript } from './entry-script.js'
@@ -24,11 +29,13 @@ export interface ServerOptions extends ServiceInfo {
 /** What a scoring server needs of a script; `init` is called by whoever starts the server. */
 export type Scorer = Pick<EntryScript, 'run'> & Partial<EntryScript>
 
+const jsonType = 'application/json'
 const megabyte = 1024 * 1024
 
 /**
  * Makes the HTTP server of a scoring script: `GET /` tells that it is up, `POST /score` scores, `GET /swagger.json`
- * describes. Errors are JSON: `{ status_code, message }`, with `issues` when a payload does not fit.
+ * describes. Where `run` takes one frame, its body may be an Arrow IPC stream, with the other parameters in the query; a
+ * frame result is written as Arrow for those who accept that. Errors are JSON: `{ status_code, message }`, with `issues` when a payload does not fit.
  *
  * @returns a Fastify server, not listening yet: `listen` it, or `inject` requests in tests
  * @throws SchemaDefinitionError when the schemas of `run` cannot be documented
@@ -62,13 +69,24 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   // The bytes are decoded by the schemas of `run`, not by JSON.parse, which would lose digits of 64-bit integers.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(/^application\/([\w.+-]+\+)?json\s*(;|$)/i, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const takesArrow = arrowParameter(runSchemaOf(script.run)) !== undefined
+  if (takesArrow) server.addContentTypeParser(arrowStreamType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const produced = hasArrowResult(script.run) ? [jsonType, arrowStreamType] : [jsonType]
 
   server.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('Healthy'))
 
   server.post('/score', { onRequest: refuseCompressed }, async (request, reply) => {
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+    const type = new Negotiator(request.raw).mediaType(produced)
+    if (type === undefined) return sendError(reply, 406, `The answer can be ${oneOf(produced)}; accept it`)
     try {
-      const result = await invoke(script.run, body, { thisArg: script.thisArg })
+      const { query, headers } = request as { query: Record<string, unknown>; headers: IncomingHttpHeaders }
+      const result = await invoke(script.run, body, { thisArg: script.thisArg, contentType: headers['content-type'], query })
+      if (type === arrowStreamType)
+        return reply
+          .code(200)
+          .type(type)
+          .send(Buffer.from(encodeArrow(script.run, result)))
       return sendJson(reply, 200, result === undefined || result === null ? '{}' : encodeResult(script.run, result))
     } catch (error) {
       if (isPayloadError(error)) return sendJson(reply, error.status, JSON.stringify(error))
@@ -105,7 +123,10 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
 /** Answers what Fastify refuses before the script sees it. */
 function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500
-  if (status === 415) return sendError(reply, 415, `The body's content-type is ${contentType(request)}, expected application/json`)
+  if (status === 415) {
+    const expected = request.server.hasContentTypeParser(arrowStreamType) ? [jsonType, arrowStreamType] : [jsonType]
+    return sendError(reply, 415, `The body's content-type is ${contentType(request)}, expected ${oneOf(expected)}`)
+  }
   if (status === 413) return sendError(reply, 413, `The body is too large, expected at most ${request.routeOptions.bodyLimit} bytes`)
   if (status < 500) return sendError(reply, status, error.message)
   request.log.error(error)
