@@ -100,7 +100,8 @@ class Checker {
     if (last < 0) return this.malformed('offsets from 0 on', `the offset ${last}`, placeOf(0))
     for (let index = 0; index < data.length; index++) {
       const next = Number(offsets[index + 1])
-      if (next < last || next > end) return this.malformed(`one that ends between ${last} and ${end}`, `one that ends at ${next}`, placeOf(index))
+      if (next < last || next > end)
+        return this.malformed(`one that ends between ${last} and ${end}`, `one that ends at ${next}`, placeOf(index))
       last = next
     }
     return true

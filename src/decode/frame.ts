@@ -18,7 +18,9 @@ import { plainCells } from './typed-cells.js'
  *
  * @param decoderOf gives the decoders of the values in object columns
  */
-export function frameDecoder(frame: FrameDescription, decoderOf: (description: Description) => Decoder): Decoder {
+export function frameDecoder(described: FrameDescription, decoderOf: (description: Description) => Decoder): Decoder {
+  const { inference } = described
+  const frame = inference === undefined ? described : { ...described, columns: [], form: inference, enforceShape: false }
   const decoders = new Map(frame.columns.map((column) => [column.name, columnDecoder(column, frame, decoderOf)]))
 
   return (value, log) => {

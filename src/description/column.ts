@@ -64,6 +64,11 @@ function showTyped(name: string, dtype: Dtype, rows: Rows): ShownColumn {
   }
 }
 
+/** Spark's document calls a column of nothing an object, which its nulls are not: the example leaves it out. */
+function withoutNothing({ description, cells }: ShownColumn): ShownColumn {
+  return { description, cells: description.dtype.kind === 'null' ? cells.map(() => absent) : cells }
+}
+
 function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOptions): ShownColumn {
   const column = rows.column?.(name)
   const given = listCells(rows, name)

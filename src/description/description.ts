@@ -49,6 +49,8 @@ export interface FrameDescription extends Described {
   readonly kind: 'frame'
   /** The kind of frame that the sample is, and that `run` receives. */
   readonly form: FrameForm
+  /** What builds frames whose columns are not to be the sample's, but what the rows show; the sample then only documents. */
+  readonly inference?: FrameForm
   readonly dialect: FrameDialect
   readonly orient: Orient
   readonly columns: readonly ColumnDescription[]
@@ -129,6 +131,7 @@ export function holdsLargeIntegers(description: Description): boolean {
     case 'frame':
       return (
         !description.enforceColumnType ||
+        description.inference !== undefined ||
         description.columns.some(({ dtype, value }) => isLarge(dtype) || (value !== undefined && holdsLargeIntegers(value)))
       )
     case 'object':

@@ -151,7 +151,7 @@ function pandasCell(dtype: Dtype): SchemaNode {
 
 /** The Python package's words for Spark's types; a column of nothing is an object there. */
 function sparkCell(dtype: Dtype): SchemaNode {
-  return dtype.kind === 'null' ? { type: 'object', nullable: true } : elementSchema(dtype, sparkCell)
+  return dtype.kind === 'null' ? { type: 'object', nullable: true } : elementSchema(dtype)
 }
 
 function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {

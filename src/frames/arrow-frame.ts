@@ -4,7 +4,7 @@ import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
 import { vectorCells } from '../arrow/cells.js'
 import { checkColumn } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
-import { inferType, MixedCells } from '../arrow/infer.js'
+import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
 import { type ArrowClasses, classesOf, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
@@ -65,6 +65,46 @@ export function ownArrowForm(fields: readonly Field[]): FrameForm {
   return new ArrowForm(new Schema([...fields]), ownClasses)
 }
 
+/**
+ * What builds tables as Spark does of rows without a schema (`createDataFrame` in pyspark): columns by name, objects as maps, and
+ * no column whose cells do not say what it holds.
+ */
+export const sparkInference: FrameForm = {
+  name: 'arrow',
+  hasStrictNulls: true,
+  isWhole: () => false,
+  target: () => {
+    throw new TypeError('nothing is described where everything is inferred')
+  },
+  keep: () => undefined,
+  undescribed: (_name, cells, rows, refuse) => {
+    if (rows.length > 0 && Array.from(cells).every((cell) => cell === null || cell === absent))
+      refuse(0, 'a value in some row: a column of nothing has no type', 'null')
+    return inferColumn(cells, rows, 'maps', ownClasses, refuse)
+  },
+  build: (columns, length) => {
+    const sorted = [...columns].sort((one, other) => (one.name < other.name ? -1 : 1))
+    return new ArrowForm(new Schema([]), ownClasses).build(sorted, length)
+  },
+}
+
+/** A column of what its cells show. */
+function inferColumn(
+  given: ArrayLike<unknown>,
+  rows: Rows,
+  objectsAre: ObjectsAre,
+  classes: ArrowClasses,
+  refuse: RefuseCells,
+): Data | undefined {
+  // Where a record lacks the column, there is nothing in it.
+  const cells = rows.isUniform ? given : Array.from(given, (cell) => (cell === absent ? null : cell))
+  const type = inferType(cells, objectsAre)
+  const built = type instanceof MixedCells ? type : buildColumn(type, cells, classes)
+  if (!(built instanceof MixedCells)) return built
+  refuse(built.index, `${built.expected}: an Arrow column holds one type`, built.received)
+  return undefined
+}
+
 class ArrowForm implements FrameForm {
   readonly name = 'arrow'
   readonly hasStrictNulls = true
@@ -106,11 +146,7 @@ class ArrowForm implements FrameForm {
   undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
     const vector = rows.vector?.(name)
     if (vector !== undefined) return this.adopted(vector, vector.type)
-    const type = inferType(cells)
-    const built = type instanceof MixedCells ? type : buildColumn(type, cells, this.classes)
-    if (!(built instanceof MixedCells)) return built
-    refuse(built.index, `${built.expected}: an Arrow column holds one type`, built.received)
-    return undefined
+    return inferColumn(cells, rows, 'structs', this.classes, refuse)
   }
 
   build(columns: readonly BuiltColumn[], length: number): Table {

@@ -182,16 +182,25 @@ type TypedColumn<D> = D extends NullableName
       ? StorageOf<D>
       : CellOf<D>[]
 
+/** Frames that are classes of their own: an Arrow Table, a danfojs DataFrame. What comes is the same class, of the same columns. */
+type FrameClass =
+  | { readonly schema: { readonly fields: readonly unknown[] }; readonly batches: readonly unknown[] }
+  | { readonly $isSeries: boolean; readonly dtypes: unknown; iloc(...args: never[]): unknown }
+
 /** What `run` receives for a frame sample. */
 export type FrameOf<Sample, Dtypes> = unknown extends Sample
   ? unknown
-  : Sample extends readonly (infer Row)[]
-    ? ([Row] extends [never] ? DeclaredRecord<Dtypes> : RecordOf<Row, Dtypes>)[]
-    : [keyof Sample] extends [never]
-      ? { -readonly [Name in keyof Dtypes]: TypedColumn<Dtypes[Name]> }
-      : {
-          -readonly [Name in keyof Sample]: Name extends keyof Dtypes ? DeclaredColumn<Sample[Name], Dtypes[Name]> : ColumnOf<Sample[Name]>
-        }
+  : Sample extends FrameClass
+    ? Sample
+    : Sample extends readonly (infer Row)[]
+      ? ([Row] extends [never] ? DeclaredRecord<Dtypes> : RecordOf<Row, Dtypes>)[]
+      : [keyof Sample] extends [never]
+        ? { -readonly [Name in keyof Dtypes]: TypedColumn<Dtypes[Name]> }
+        : {
+            -readonly [Name in keyof Sample]: Name extends keyof Dtypes
+              ? DeclaredColumn<Sample[Name], Dtypes[Name]>
+              : ColumnOf<Sample[Name]>
+          }
 
 /** A parameter type, as far as its value is concerned. */
 interface Typed<Value> {
