@@ -2,6 +2,8 @@
  * Measures `decodePayload` against `JSON.parse` of the same payload in the same process: the runs are interleaved, and the
  * ratio of the fastest ones is shown, because anything slower than that is the machine's noise.
  */
+import { Bool, Float64, Int64, Table, Utf8, vectorFromArray } from 'apache-arrow'
+import dfd from 'danfojs-node'
 import {
   type AbstractParameterType,
   decodePayload,
@@ -45,6 +47,26 @@ const people = Array.from({ length: 10_000 }, (_, row) => ({
   b0: next() > 0.5,
 }))
 
+const kinds: Readonly<Record<string, () => Bool | Float64 | Int64 | Utf8>> = {
+  s: () => new Utf8(),
+  i: () => new Int64(),
+  f: () => new Float64(),
+  b: () => new Bool(),
+}
+/** The first row of the people, in each kind of frame; int64 where the kind has it. */
+const arrowPeople = new Table(
+  Object.fromEntries(
+    Object.entries(people[0] as object).map(([name, cell]) => [
+      name,
+      vectorFromArray([name.startsWith('i') ? BigInt(cell as number) : cell], (kinds[name[0] as string] as () => Utf8)()),
+    ]),
+  ),
+)
+const int64s = { i0: 'int64', i1: 'int64', i2: 'int64' }
+const columnsOfPeople = Object.fromEntries(
+  Object.keys(people[0] as object).map((name) => [name, [(people[0] as Record<string, unknown>)[name]]]),
+)
+
 const payloads: readonly Payload[] = [
   {
     name: 'float64 1000×100, 3 decimals',
@@ -67,8 +89,19 @@ const payloads: readonly Payload[] = [
     text: `{"data":[${grid(1000, 100, () => `${1 + Math.floor(next() * 8)}${String(Math.floor(next() * 1e9)).padStart(17, '0')}`).map((row) => `[${row}]`)}]}`,
   },
   {
-    name: 'records 10,000×10',
-    run: decorated(new PandasParameterType(people.slice(0, 2), { dtypes: { i0: 'int64', i1: 'int64', i2: 'int64' } })),
+    name: 'frame 10,000×10 → records',
+    run: decorated(new PandasParameterType(people.slice(0, 2), { dtypes: int64s })),
+    text: payloadOf(people),
+  },
+  {
+    name: 'frame 10,000×10 → columns',
+    run: decorated(new PandasParameterType(columnsOfPeople, { dtypes: int64s })),
+    text: payloadOf(people),
+  },
+  { name: 'frame 10,000×10 → Arrow', run: decorated(new PandasParameterType(arrowPeople)), text: payloadOf(people) },
+  {
+    name: 'frame 10,000×10 → danfojs',
+    run: decorated(new PandasParameterType(new dfd.DataFrame(people.slice(1, 3)), { dtypes: { i1: 'int64' } })),
     text: payloadOf(people),
   },
   { name: 'two rows of ten', run: decorated(new NumpyParameterType([Array(10).fill(0.5)])), text: payloadOf(grid(2, 10, next)) },

@@ -35,9 +35,8 @@ export interface ColumnOptions {
 /** Reads a sample's column. */
 export function showColumn(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
   const dtype = rows.dtype?.(name)
-  return dtype === undefined
-    ? showPlain(name, rows, options)
-    : showTyped(name, options.dialect === 'spark' ? withNumberDecimals(dtype) : dtype, rows)
+  if (dtype === undefined) return showPlain(name, rows, options)
+  return options.dialect === 'spark' ? withoutNothing(showTyped(name, withNumberDecimals(dtype), rows)) : showTyped(name, dtype, rows)
 }
 
 /** A column whose type is known: nothing is to be guessed from its cells, and none of them needs a check. */

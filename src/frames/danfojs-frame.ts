@@ -50,15 +50,21 @@ export function danfoRows(frame: DanfoFrame): Rows {
     },
     cellPath: (row, name) => [row, name],
     namePath: (name) => [name],
-    dtypeName: (name) => dtypeNames[frame.dtypes[positions.get(name) ?? -1] ?? 'undefined'],
+    dtypeName: (name) => {
+      const position = positions.get(name) ?? -1
+      const shown = dtypeNames[frame.dtypes[position] ?? 'undefined']
+      // danfojs calls a column of texts like "0.5" float32, too: then the cells know better.
+      const isTrue = rows.every((cells) => (cells[position] ?? null) === null || typeof cells[position] === shown?.type)
+      return isTrue ? shown?.name : undefined
+    },
   }
 }
 
 /** What danfojs's dtypes mean. Its numbers are JavaScript's own, which "float32" does not round. */
-const dtypeNames: Readonly<Record<DanfoDtype, string | undefined>> = {
-  float32: 'float64',
-  int32: 'int32',
-  boolean: 'bool',
+const dtypeNames: Readonly<Record<DanfoDtype, { readonly name: string; readonly type: string } | undefined>> = {
+  float32: { name: 'float64', type: 'number' },
+  int32: { name: 'int32', type: 'number' },
+  boolean: { name: 'bool', type: 'boolean' },
   string: undefined,
   undefined: undefined,
 }

@@ -30,9 +30,10 @@ export function hasArrowResult(run: RunFunction): boolean {
  * @throws ResultError for a result that does not fit, naming the place
  * @example
  * ```ts
+ * import { tableFromIPC } from 'apache-arrow'
+ *
  * const run = outputSchema(new PandasParameterType([{ id: 'a', score: 0.5 }]))(() => undefined)
  * const bytes = encodeArrow(run, [{ id: 'b', score: 1.5 }])
- * const { tableFromIPC } = await import('apache-arrow')
  * tableFromIPC(bytes).get(0).toJSON() // { id: 'b', score: 1.5 }
  * ```
  */

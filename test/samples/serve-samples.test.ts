@@ -15,6 +15,15 @@ const cases = [
     place: 'data[0] ',
   },
   {
+    script: 'mixed-frame/score.ts',
+    answer: [
+      { patient: 'p-1', progression: expect.closeTo(5215.1803, 4) },
+      { patient: 'p-2', progression: expect.closeTo(3727.0253, 4) },
+    ],
+    bad: { data: [{ patient: 1 }] },
+    place: 'data[0].age ',
+  },
+  {
     script: 'power-bi/score.ts',
     answer: {
       Results: [
