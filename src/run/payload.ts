@@ -5,8 +5,9 @@ import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
-import { isArrowType, openArrow, type Query } from './arrow-payload.js'
+import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
+import type { Query } from './query.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
 /** Values by the names of `run`'s parameters. */
@@ -26,7 +27,7 @@ export interface PayloadOptions {
    * among its parameters. Everything else is JSON. Default JSON.
    */
   readonly contentType?: string | undefined
-  /** The query of the request's URL, where the other parameters stand when the body is Arrow; text as it is, the rest as JSON. */
+  /** The query of the request's URL, where the other parameters stand when the body is Arrow: as JSON, or as text. */
   readonly query?: Query | undefined
 }
 
