@@ -1,6 +1,7 @@
 export type { Casting } from './description/description.js'
 export { type DateSample, date, type IntSample, int, type TimeSample, time } from './description/markers.js'
 export type { SwaggerSchema, SwaggerVersion } from './description/swagger-schema.js'
+export type { OpenApiDocument } from './document/openapi-document.js'
 export type { ServiceInfo, SwaggerDocument } from './document/service-document.js'
 export type { DtypeName, DtypeSpec, StructFieldSpec, StructSpec } from './dtype/dtype.js'
 export type { NdArray } from './dtype/ndarray.js'
@@ -33,6 +34,7 @@ export { encodeResult } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
 export type { SchemaDecorator } from './run/schema-decorator.js'
 export {
+  type DocumentOf,
   generateSwagger,
   getInputSchema,
   getOutputSchema,

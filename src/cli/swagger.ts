@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { readVersion, swaggerVersions } from '../description/swagger-schema.js'
+import { oneOf } from '../errors/show.js'
 import { generateSwagger } from '../run/schemas.js'
 import { loadEntryScript } from '../server/entry-script.js'
 import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
@@ -7,7 +9,7 @@ import { writeResult } from './output.js'
 import { scriptStep } from './script-step.js'
 import { CommandError, UsageError } from './usage.js'
 
-/** `swagger ENTRY`: writes the document, or checks that a file still is it. */
+/** `swagger ENTRY`: writes the document in a version of OpenAPI, or checks that a file still is it. */
 export async function swagger(args: readonly string[]): Promise<number> {
   const given = readArguments(args, ['ENTRY'], {
     ...serviceOptions,
@@ -16,11 +18,12 @@ export async function swagger(args: readonly string[]): Promise<number> {
     check: { type: 'boolean' },
   })
   const { output, version, check } = given.values
-  if (version !== '2.0' && version !== '2') throw new UsageError(`--version is ${version}, expected 2.0`)
+  const asked = readVersion(version)
+  if (asked === undefined) throw new UsageError(`--version is ${version}, expected ${oneOf(swaggerVersions)}`)
   if (check === true && output === undefined) throw new UsageError('--check needs -o FILE, the file to compare with')
   const entry = given.positionals[0] as string
   const { run } = await loadEntryScript(entry)
-  const document = await scriptStep(`${entry} cannot be described`, () => generateSwagger(run, serviceInfo(given)))
+  const document = await scriptStep(`${entry} cannot be described`, () => generateSwagger(run, { ...serviceInfo(given), version: asked }))
   const text = `${JSON.stringify(document, null, 2)}\n`
   if (check === true) return checkFile(output as string, text)
   if (output === undefined) writeResult(text)

@@ -6,9 +6,9 @@ export class UsageError extends CommandError {}
 
 export const usage = `inference-schema: what a scoring script takes and returns, by its samples
 
-  inference-schema swagger ENTRY [-o FILE] [--check] [--version 2.0]
+  inference-schema swagger ENTRY [-o FILE] [--check] [--version 2.0|3.0|3.1]
                    [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
-      write the script's Swagger document to FILE, or to standard output;
+      write the script's Swagger 2.0 or OpenAPI 3 document to FILE, or to standard output;
       with --check, fail when FILE is not what would be written
 
   inference-schema validate ENTRY PAYLOAD.json

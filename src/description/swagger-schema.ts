@@ -8,3 +8,9 @@ export type SwaggerVersion = '2.0' | '3.0' | '3.1'
 
 /** All of them, oldest first. */
 export const swaggerVersions: readonly SwaggerVersion[] = ['2.0', '3.0', '3.1']
+
+/** A version as people write it: "2" is 2.0, "3" is 3.0; undefined for what is none. */
+export function readVersion(text: unknown): SwaggerVersion | undefined {
+  const version = text === '2' ? '2.0' : text === '3' ? '3.0' : text
+  return swaggerVersions.find((known) => known === version)
+}

@@ -1,31 +1,45 @@
 import type { Description } from '../description/description.js'
-import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { SwaggerSchema, SwaggerVersion } from '../description/swagger-schema.js'
 import { setOwn } from '../json/own.js'
 import { documentExample } from './example.js'
+import { openApi30, openApi31 } from './openapi-3.js'
+import { type SchemaDialect, type WrittenSchema, writeSchema } from './schema-dialect.js'
 import { type OwnSchemas, schemaOf } from './schema-of.js'
-import { toSwagger2 } from './swagger-2.0.js'
+import { swagger2 } from './swagger-2.0.js'
+
+const dialects: Readonly<Record<SwaggerVersion, SchemaDialect>> = { '2.0': swagger2, '3.0': openApi30, '3.1': openApi31 }
 
 /** A parameter of `run`; without a description it may be anything. */
 export interface DocumentedParameter {
   readonly name: string
   readonly description: Description | undefined
+  /** Whether a request must have it. */
+  readonly isRequired: boolean
 }
 
-/** The Swagger 2.0 schema of one description, with its example. */
-export function describedSchema(description: Description, own: OwnSchemas): SwaggerSchema {
-  return { ...toSwagger2(schemaOf(description, own)), example: documentExample(description.example, own) }
+/** The schema of one description, with its example. */
+export function describedSchema(description: Description, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
+  const dialect = dialects[version]
+  return dialect.withExample(writeSchema(schemaOf(description, own), dialect), documentExample(description.example, own)) as SwaggerSchema
 }
 
 /**
- * The Swagger 2.0 schema of all parameters, in the Python package's form: no `required`, and an empty schema with an empty
- * text as example for a parameter that nobody described.
+ * The schema of all parameters. In Swagger 2.0 it has the Python package's form: no `required`, and an empty schema with an
+ * empty text as example for a parameter that nobody described.
  */
-export function parametersSchema(parameters: readonly DocumentedParameter[], own: OwnSchemas): SwaggerSchema {
-  const properties: Record<string, SwaggerSchema> = {}
+export function parametersSchema(
+  parameters: readonly DocumentedParameter[],
+  own: OwnSchemas,
+  version: SwaggerVersion = '2.0',
+): SwaggerSchema {
+  const dialect = dialects[version]
+  const properties: WrittenSchema = {}
   const example: Record<string, unknown> = {}
   for (const { name, description } of parameters) {
-    setOwn(properties, name, description === undefined ? {} : toSwagger2(schemaOf(description, own)))
+    setOwn<unknown>(properties, name, description === undefined ? {} : writeSchema(schemaOf(description, own), dialect))
     setOwn(example, name, description === undefined ? '' : documentExample(description.example, own))
   }
-  return { type: 'object', properties, example }
+  const required = version === '2.0' ? [] : parameters.filter((parameter) => parameter.isRequired).map((parameter) => parameter.name)
+  const schema = { type: 'object', ...(required.length > 0 ? { required } : {}), properties }
+  return dialect.withExample(schema, example) as SwaggerSchema
 }

@@ -19,8 +19,24 @@ export interface ServiceSchemas {
   readonly output: SwaggerSchema
 }
 
+/** What the documents say in words, in every version. */
+export const texts = {
+  service: (name: string): string => `Scores requests with the model behind ${name}.`,
+  key: 'The key or token of the endpoint: Bearer abc123',
+  health: 'Tells whether the service is up.',
+  isUp: 'The service is up.',
+  failure: 'The service cannot answer.',
+  score: 'Runs the model on the input and answers with its result.',
+  input: "The model's input: a value for each parameter.",
+  result: 'The result.',
+  badInput: 'The input does not fit its schema; the message names the place.',
+  document: 'Gives this document.',
+  thisDocument: 'This document.',
+  version: 'The version of OpenAPI to write it in.',
+} as const
+
 /** A new one each time: whoever gets a document may change it. */
-function errorResponse(): SwaggerSchema {
+export function errorSchema(): SwaggerSchema {
   return {
     type: 'object',
     properties: {
@@ -36,61 +52,59 @@ export function serviceDocument({ input, output }: ServiceSchemas, info: Service
   const prefix = normalizePrefix(pathPrefix)
   return {
     swagger: '2.0',
-    info: { title: serviceName, description: `Scores requests with the model behind ${serviceName}.`, version: serviceVersion },
+    info: { title: serviceName, description: texts.service(serviceName), version: serviceVersion },
     schemes: ['https', 'http'],
     consumes: ['application/json'],
     produces: ['application/json'],
     securityDefinitions: {
-      Bearer: { type: 'apiKey', name: 'Authorization', in: 'header', description: 'The key or token of the endpoint: Bearer abc123' },
+      Bearer: { type: 'apiKey', name: 'Authorization', in: 'header', description: texts.key },
     },
     paths: {
       [`${prefix}/`]: {
         get: {
           operationId: 'ServiceHealthCheck',
-          description: 'Tells whether the service is up.',
+          description: texts.health,
           produces: ['text/plain'],
           responses: {
-            '200': { description: 'The service is up.', schema: { type: 'string' }, examples: { 'text/plain': 'Healthy' } },
-            default: errorOf('The service cannot answer.'),
+            '200': { description: texts.isUp, schema: { type: 'string' }, examples: { 'text/plain': 'Healthy' } },
+            default: errorOf(texts.failure),
           },
         },
       },
       [`${prefix}/score`]: {
         post: {
           operationId: 'RunMLService',
-          description: 'Runs the model on the input and answers with its result.',
+          description: texts.score,
           security: [{ Bearer: [] }],
           parameters: [
             {
               name: 'serviceInputPayload',
               in: 'body',
-              description: "The model's input: a value for each parameter.",
+              description: texts.input,
               required: true,
               schema: { $ref: '#/definitions/ServiceInput' },
             },
           ],
           responses: {
-            '200': { description: 'The result.', schema: { $ref: '#/definitions/ServiceOutput' } },
-            '400': errorOf('The input does not fit its schema; the message names the place.'),
-            default: errorOf('The service cannot answer.'),
+            '200': { description: texts.result, schema: { $ref: '#/definitions/ServiceOutput' } },
+            '400': errorOf(texts.badInput),
+            default: errorOf(texts.failure),
           },
         },
       },
       [`${prefix}/swagger.json`]: {
         get: {
           operationId: 'GetSwaggerSpec',
-          description: 'Gives this document.',
-          parameters: [
-            { name: 'version', in: 'query', description: 'The version of OpenAPI to write it in.', required: false, type: 'string' },
-          ],
+          description: texts.document,
+          parameters: [{ name: 'version', in: 'query', description: texts.version, required: false, type: 'string' }],
           responses: {
-            '200': { description: 'This document.', schema: { type: 'object' } },
-            default: errorOf('The service cannot answer.'),
+            '200': { description: texts.thisDocument, schema: { type: 'object' } },
+            default: errorOf(texts.failure),
           },
         },
       },
     },
-    definitions: { ServiceInput: input, ServiceOutput: output, ErrorResponse: errorResponse() },
+    definitions: { ServiceInput: input, ServiceOutput: output, ErrorResponse: errorSchema() },
   }
 }
 
@@ -99,7 +113,7 @@ function errorOf(description: string): OpenAPIV2.ResponseObject {
 }
 
 /** A prefix starts with one slash and ends with none. */
-function normalizePrefix(prefix: string): string {
+export function normalizePrefix(prefix: string): string {
   // In a path template of Swagger, braces hold a parameter; a prefix has none.
   const trimmed = prefix
     .replace(/^\/+|\/+$/g, '')

@@ -1,5 +1,6 @@
 import type { Description } from '../description/description.js'
-import type { SwaggerSchema, SwaggerVersion } from '../description/swagger-schema.js'
+import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
+import { type OpenApiDocument, openApiDocument } from '../document/openapi-document.js'
 import { withOwnSchemas } from '../document/own-schemas.js'
 import { describedSchema, parametersSchema } from '../document/parameter-schemas.js'
 import type { OwnSchemas } from '../document/schema-of.js'
@@ -69,19 +70,22 @@ export function isSchemaDecorated(run: RunFunction): boolean {
   return schema !== undefined && (schema.inputs.length > 0 || schema.output !== undefined)
 }
 
-export interface SwaggerOptions extends ServiceInfo {
-  /** The version of OpenAPI to write. Default, and so far the only one, 2.0. */
-  readonly version?: '2.0'
+export interface SwaggerOptions<Version extends SwaggerVersion = SwaggerVersion> extends ServiceInfo {
+  /** The version of OpenAPI to write. Default 2.0. */
+  readonly version?: Version
 }
 
+/** The document of a version. */
+export type DocumentOf<Version extends SwaggerVersion> = Version extends '2.0' ? SwaggerDocument : OpenApiDocument
+
 /**
- * The whole Swagger 2.0 document of a scoring service: health, score and the document itself, with the schemas of `run` as
- * ServiceInput and ServiceOutput. It is the document that Power BI reads when the parameters are `Inputs` and
- * `GlobalParameters` and the result is in `Results`.
+ * The whole document of a scoring service: health, score and the document itself, with the schemas of `run` as ServiceInput and
+ * ServiceOutput. In Swagger 2.0 it is the document that Power BI reads when the parameters are `Inputs` and
+ * `GlobalParameters` and the result is in `Results`; OpenAPI 3.0 and 3.1 say more (null, mixed lists, required parameters).
  *
  * @returns the document; a promise of it when the run has a custom type with an asynchronous schema
- * @throws SchemaDefinitionError for an option that does not exist, or when Swagger 2.0 cannot say what a sample shows (a
- *   list of mixed types)
+ * @throws SchemaDefinitionError for an option that does not exist, or when the version cannot say what a sample shows (a list
+ *   of mixed types, in Swagger 2.0)
  * @example
  * ```ts
  * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
@@ -89,25 +93,30 @@ export interface SwaggerOptions extends ServiceInfo {
  * Object.keys(document.paths) // ['/api/v1/', '/api/v1/score', '/api/v1/swagger.json']
  * ```
  */
-export function generateSwagger(run: RunFunction, options: SwaggerOptions = {}): SwaggerDocument {
+export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
+  run: RunFunction,
+  options: SwaggerOptions<Version> = {},
+): DocumentOf<Version> {
   checkOptions(options, ['serviceName', 'serviceVersion', 'pathPrefix', 'version'])
-  const { version = '2.0', ...info } = options
+  const { version = '2.0' as SwaggerVersion, ...info } = options
   for (const [name, value] of Object.entries(info)) {
     if (value !== undefined && typeof value !== 'string')
       throw new SchemaDefinitionError(`the option ${name} is ${showValue(value)}, expected a string`)
   }
-  if (version !== '2.0') throw new SchemaDefinitionError(`documents are written in version 2.0; there is none in ${showValue(version)}`)
+  if (!swaggerVersions.includes(version))
+    throw new SchemaDefinitionError(`the option version is ${showValue(version)}, expected ${oneOf(swaggerVersions)}`)
   const schema = runSchemaOf(run)
   const versions = getSupportedVersions(run)
-  if (!versions.includes('2.0')) {
+  if (!versions.includes(version)) {
     throw new SchemaDefinitionError(
-      `Swagger 2.0 cannot say what the samples show, because one holds a list of mixed types; ${oneOf(versions)} could`,
+      `${version === '2.0' ? 'Swagger' : 'OpenAPI'} ${version} cannot say what the samples show, because one holds a list of mixed types; ` +
+        `${oneOf(versions)} can`,
     )
   }
   return withOwnSchemas(descriptionsOf(schema), (own) => {
-    const [input, output] = [inputSchemaOf(schema, own), outputSchemaOf(schema, own)]
-    return serviceDocument({ input: withExample(input), output: withExample(output) }, info)
-  }) as SwaggerDocument
+    const schemas = { input: withExample(inputSchemaOf(schema, own, version)), output: withExample(outputSchemaOf(schema, own, version)) }
+    return version === '2.0' ? serviceDocument(schemas, info) : openApiDocument(schemas, info, version)
+  }) as DocumentOf<Version>
 }
 
 function descriptionsOf(schema: RunSchema): Description[] {
@@ -116,20 +125,21 @@ function descriptionsOf(schema: RunSchema): Description[] {
   )
 }
 
-function inputSchemaOf(schema: RunSchema, own: OwnSchemas): SwaggerSchema {
+function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
   if (schema.inputs.length === 0) return { type: 'object' }
-  const types = new Map(schema.inputs.map((input) => [input.name, input.type]))
-  return parametersSchema(
-    schema.parameters.map(({ name }) => ({ name, description: types.get(name)?.['~description'] })),
-    own,
-  )
+  const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
+  const documented = schema.parameters.map(({ name, hasDefault }) => {
+    const input = inputs.get(name)
+    return { name, description: input?.type['~description'], isRequired: !hasDefault && input?.optional !== true }
+  })
+  return parametersSchema(documented, own, version)
 }
 
-function outputSchemaOf(schema: RunSchema, own: OwnSchemas): SwaggerSchema {
-  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own)
+function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
+  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version)
 }
 
 /** In a document every schema has an example: consumers show it. */
 function withExample(schema: SwaggerSchema): SwaggerSchema {
-  return 'example' in schema ? schema : { ...schema, example: {} }
+  return 'example' in schema || 'examples' in schema ? schema : { ...schema, example: {} }
 }

@@ -33,7 +33,7 @@ describe.concurrent('wrong use is one sentence, and exit 1', () => {
     [['swagger', 'score.mjs', '--nope'], "Unknown option '--nope'"],
     [['swagger', 'score.mjs', '-o'], "Option '-o, --output <value>' argument missing"],
     [['swagger', 'score.mjs', '--check'], '--check needs -o FILE, the file to compare with'],
-    [['swagger', 'score.mjs', '--version', '1.2'], '--version is 1.2, expected 2.0'],
+    [['swagger', 'score.mjs', '--version', '1.2'], '--version is 1.2, expected 2.0, 3.0 or 3.1'],
     [['serve', 'score.mjs', '--port', 'http'], '--port is http, expected a number from 0 to 65535'],
     [['serve', 'score.mjs', '--port', '65536'], '--port is 65536, expected a number from 0 to 65535'],
     [['serve', 'score.mjs', '--port', '-1'], "Option '--port' argument is ambiguous"],

@@ -1,0 +1,65 @@
+import type { SwaggerSchema } from '../description/swagger-schema.js'
+import { setOwn } from '../json/own.js'
+import { type SchemaDialect, type WrittenSchema, writeSchema } from './schema-dialect.js'
+
+/** OpenAPI 3.0: null is a word beside a type; one example. */
+export const openApi30: SchemaDialect = {
+  ...common(),
+  orNull: orNull30,
+  anyOf: (options) => ({ anyOf: options.map((option) => writeSchema(option, openApi30)) }),
+  own: (schema) => converted(schema, orNull30),
+  withExample: (schema, example) => ({ ...schema, example }),
+}
+
+/** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: null is a type; a list of examples. */
+export const openApi31: SchemaDialect = {
+  ...common(),
+  orNull: orNull31,
+  anyOf: (options) => ({ anyOf: options.map((option) => writeSchema(option, openApi31)) }),
+  own: (schema) => converted(schema, orNull31),
+  withExample: (schema, example) => ({ ...schema, examples: [example] }),
+}
+
+function common(): Pick<SchemaDialect, 'unsampled' | 'isRequired' | 'lists'> {
+  return { unsampled: {}, isRequired: (property) => property.required !== 'never', lists: () => true }
+}
+
+/** In 3.0 `nullable` counts only beside a type, so that each of several types says it; a list of values lists null, too. */
+function orNull30(schema: WrittenSchema): WrittenSchema {
+  const { anyOf, type } = schema
+  if (Array.isArray(anyOf)) return { ...schema, anyOf: anyOf.map((option) => orNull30(option as WrittenSchema)) }
+  return type === undefined ? schema : { ...withNullListed(schema), nullable: true }
+}
+
+function orNull31(schema: WrittenSchema): WrittenSchema {
+  const { anyOf, type } = schema
+  if (Array.isArray(anyOf)) return { ...schema, anyOf: [...(anyOf as unknown[]), { type: 'null' }] }
+  if (type === undefined || (Array.isArray(type) && type.includes('null'))) return schema
+  return { ...withNullListed(schema), type: Array.isArray(type) ? [...(type as unknown[]), 'null'] : [type, 'null'] }
+}
+
+function withNullListed(schema: WrittenSchema): WrittenSchema {
+  const values = schema['enum']
+  return Array.isArray(values) && !values.includes(null) ? { ...schema, enum: [...(values as unknown[]), null] } : schema
+}
+
+/** A schema of Swagger 2.0 with its extension for null as the version's own word. */
+function converted(schema: SwaggerSchema, orNull: (schema: WrittenSchema) => WrittenSchema): WrittenSchema {
+  const copy: WrittenSchema = {}
+  for (const [key, value] of Object.entries(schema)) {
+    if (key !== 'x-nullable') setOwn(copy, key, convertedMember(key, value, orNull))
+  }
+  return schema['x-nullable'] === true ? orNull(copy) : copy
+}
+
+function convertedMember(key: string, value: unknown, orNull: (schema: WrittenSchema) => WrittenSchema): unknown {
+  const isSchema = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (Array.isArray(value) && (key === 'allOf' || key === 'anyOf' || key === 'oneOf'))
+    return value.map((option) => converted(option as SwaggerSchema, orNull))
+  if (!isSchema) return value
+  if (key === 'items' || key === 'additionalProperties') return converted(value as SwaggerSchema, orNull)
+  if (key !== 'properties') return value
+  const members: WrittenSchema = {}
+  for (const [name, member] of Object.entries(value)) setOwn<unknown>(members, name, converted(member as SwaggerSchema, orNull))
+  return members
+}
