@@ -1,28 +1,19 @@
 import ndarray from 'ndarray'
 import {
   type AbstractParameterType,
-  type Casting,
   type DtypeSpec,
   date,
   inputSchema,
   int,
   NumpyParameterType,
-  type Orient,
   outputSchema,
-  PandasParameterType,
   type RunFunction,
   StandardPythonParameterType,
   time,
 } from '../../src/index.js'
-import type { DtypeJson, GoldenCase, NumpySpec, PandasSpec, TypeSpec } from './golden-file.js'
-
-/** The JavaScript form in which sample frames are shown. */
-export type FrameForm = 'records' | 'columns'
-
-export interface BuildOptions {
-  readonly casting: Casting
-  readonly frames: FrameForm
-}
+import { bytesOf } from './arrow-sample.js'
+import { type BuildOptions, buildFrameType } from './build-frame.js'
+import type { DtypeJson, GoldenCase, NumpySpec, TypeSpec } from './golden-file.js'
 
 /** Decorates a function like the case's, which returns what it receives. */
 export function buildRun(golden: GoldenCase, options: BuildOptions): RunFunction {
@@ -57,7 +48,7 @@ function runByOrder({ parameters }: GoldenCase): RunFunction {
 function buildType(spec: TypeSpec, options: BuildOptions): AbstractParameterType {
   switch (spec.type) {
     case 'numpy':
-      return new NumpyParameterType(buildArray(spec), { dtype: spec.dtype as DtypeSpec, ...enforcement(spec), casting: options.casting })
+      return buildArrayType(spec, options)
     case 'pandas':
       return buildFrameType(spec, options)
     case 'standard':
@@ -65,8 +56,9 @@ function buildType(spec: TypeSpec, options: BuildOptions): AbstractParameterType
   }
 }
 
-function enforcement({ enforceColumnType = true, enforceShape = true }: NumpySpec | PandasSpec) {
-  return { enforceColumnType, enforceShape }
+function buildArrayType(spec: NumpySpec, { casting }: BuildOptions): AbstractParameterType {
+  const { enforceColumnType = true, enforceShape = true } = spec
+  return new NumpyParameterType(buildArray(spec), { dtype: spec.dtype as DtypeSpec, enforceColumnType, enforceShape, casting })
 }
 
 function buildArray(spec: NumpySpec): unknown {
@@ -84,7 +76,7 @@ function buildCell(value: unknown, dtype: DtypeJson): unknown {
     )
   }
   const kind = dtype.replace(/^[<>=|]/, '')
-  if (/^S\d/.test(kind)) return Uint8Array.from(value as string, (character) => character.charCodeAt(0))
+  if (/^S\d/.test(kind)) return bytesOf(value as string)
   if (value === 'NaT') return -(2n ** 63n)
   if (/^(timedelta|datetime)/.test(kind) && typeof value === 'number') return BigInt(value)
   return kind.startsWith('float') && typeof value === 'string' ? Number(value) : value
@@ -92,29 +84,6 @@ function buildCell(value: unknown, dtype: DtypeJson): unknown {
 
 function nestField(value: unknown, dtype: DtypeJson, depth: number): unknown {
   return depth === 0 ? buildCell(value, dtype) : (value as unknown[]).map((item) => nestField(item, dtype, depth - 1))
-}
-
-function buildFrameType(spec: PandasSpec, { casting, frames }: BuildOptions): AbstractParameterType {
-  const columns = spec.columns.map(([name, dtype, values]) => ({
-    name: String(name),
-    values: dtype === 'object' ? values.map(objectCell) : values,
-  }))
-  const length = columns[0]?.values.length ?? 0
-  const sample =
-    frames === 'columns'
-      ? Object.fromEntries(columns.map(({ name, values }) => [name, values]))
-      : Array.from({ length }, (_, row) => Object.fromEntries(columns.map(({ name, values }) => [name, values[row]])))
-  const dtypes = Object.fromEntries(spec.columns.map(([name, dtype]) => [String(name), dtype]))
-  const index = spec.index === undefined || spec.index === null ? {} : { index: spec.index as (string | number)[] }
-  return new PandasParameterType(sample, { dtypes, ...index, orient: (spec.orient ?? 'records') as Orient, ...enforcement(spec), casting })
-}
-
-/** In object columns JSON's integers are Python's: shown as integers. */
-function objectCell(value: unknown): unknown {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? int(value) : value
-  if (Array.isArray(value)) return value.map(objectCell)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, objectCell(item)]))
 }
 
 function buildValue(value: unknown, options: BuildOptions): unknown {
@@ -134,7 +103,7 @@ function buildTagged(tag: string, inner: unknown, options: BuildOptions): unknow
       return Number(inner)
     case '$bytes':
     case '$bytearray':
-      return Uint8Array.from(atob(inner as string), (character) => character.charCodeAt(0))
+      return bytesOf(atob(inner as string))
     case '$date':
       return date(inner as string)
     case '$datetime':

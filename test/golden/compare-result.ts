@@ -1,5 +1,7 @@
 import type { NdArray } from '../../src/index.js'
+import { columnsOf } from './frame-columns.js'
 import type { DtypeJson, ResultSpec } from './golden-file.js'
+import { isSameDuration, isSameTime, NaT, readTime } from './times.js'
 
 /** Why what was received is not what is expected; undefined when it is. */
 export type Difference = string | undefined
@@ -81,15 +83,41 @@ function compareFrame(received: unknown, expected: ResultSpec & { kind: 'datafra
     firstDifference(cells, (cell, index) => {
       const [name, dtype] = [names[index] as string, expected.dtypes[index] as string]
       const value = columns.cell(row, name)
-      return compareFrameCell(value, cell, dtype, `${place}[${row}].${name}`)
+      const own = columns.form === 'arrow' ? asPandas(value, cell, dtype) : value
+      return compareFrameCell(own, cell, dtype, `${place}[${row}].${name}`)
     }),
   )
 }
 
-/** pandas holds missing values as NaN, None or NaT, we as null (NaN in float columns): they are the same. */
+/**
+ * A cell of an Arrow column, whose type is compared apart: pandas makes floats of integers next to a missing one, where
+ * nobody enforces their type, and Arrow does not.
+ */
+function asPandas(value: unknown, expected: unknown, dtype: string): unknown {
+  if (typeof value === 'bigint' && /^float/.test(dtype)) return Number(value)
+  return withoutFilledMembers(value, expected)
+}
+
+/** Each struct of an Arrow column has all members: those that an object lacks are null. */
+function withoutFilledMembers(value: unknown, expected: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(expected)) return value.map((item, index) => withoutFilledMembers(item, expected[index]))
+  if (!isPlainObject(value) || !isPlainObject(expected)) return value
+  const members = Object.entries(value).filter(([key, member]) => member !== null || key in expected)
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutFilledMembers(member, expected[key])]))
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
+
+/** pandas holds missing values as NaN, None or NaT, we as null (NaN in float columns, NaT in typed ones): they are the same. */
 function compareFrameCell(received: unknown, expected: unknown, dtype: string, place: string): Difference {
+  const isTime = /^(datetime|timedelta)/.test(dtype)
   const isMissing = (value: unknown) =>
-    value === null || Number.isNaN(value) || (typeof value === 'object' && '$float' in value && value.$float === 'NaN')
+    value === null ||
+    Number.isNaN(value) ||
+    (isTime && value === NaT) ||
+    (typeof value === 'object' && '$float' in value && value.$float === 'NaN')
   if (isMissing(expected)) return isMissing(received) ? undefined : `${place} is ${show(received)}, expected it to be missing`
   if (dtype === 'object' || dtype === 'category') return compareValue(received, expected, place)
   const isKind = /^u?int/.test(dtype)
@@ -98,17 +126,6 @@ function compareFrameCell(received: unknown, expected: unknown, dtype: string, p
       ? typeof received === 'number'
       : true
   return isKind ? compareCell(received, expected, dtype, place) : `${place} is a ${typeof received}, expected ${dtype}`
-}
-
-/** A frame in either of its plain forms, as columns. */
-function columnsOf(frame: unknown): { names: string[]; length: number; cell(row: number, name: string): unknown } | undefined {
-  if (Array.isArray(frame)) {
-    const rows = frame as Record<string, unknown>[]
-    return { names: Object.keys(rows[0] ?? {}), length: rows.length, cell: (row, name) => rows[row]?.[name] }
-  }
-  if (typeof frame !== 'object' || frame === null) return undefined
-  const columns = frame as Record<string, ArrayLike<unknown>>
-  return { names: Object.keys(columns), length: Object.values(columns)[0]?.length ?? 0, cell: (row, name) => columns[name]?.[row] }
 }
 
 /** Compares a plain value with a VALUE. */
@@ -161,7 +178,7 @@ function compareTagged(received: unknown, expected: Record<string, unknown>, pla
   return firstDifference(keys, (key) => compareValue((received as Record<string, unknown>)[key], expected[key], `${place}.${key}`))
 }
 
-function firstDifference<T>(items: readonly T[], compare: (item: T, index: number) => Difference): Difference {
+export function firstDifference<T>(items: readonly T[], compare: (item: T, index: number) => Difference): Difference {
   for (const [index, item] of items.entries()) {
     const difference = compare(item, index)
     if (difference !== undefined) return difference
@@ -183,61 +200,6 @@ function round(value: number, dtype: string): number {
 function isSameNumber(received: unknown, expected: number): boolean {
   if (typeof received === 'bigint') return Number.isInteger(expected) && received === BigInt(expected)
   return typeof received === 'number' && (received === expected || (Number.isNaN(received) && Number.isNaN(expected)))
-}
-
-const NaT = -(2n ** 63n)
-
-/** Lengths of numpy's units in attoseconds; of years and months the mean, as numpy converts them. */
-const units: Readonly<Record<string, bigint>> = {
-  Y: 31556952n * 10n ** 18n,
-  M: 2629746n * 10n ** 18n,
-  W: 604800n * 10n ** 18n,
-  D: 86400n * 10n ** 18n,
-  h: 3600n * 10n ** 18n,
-  m: 60n * 10n ** 18n,
-  s: 10n ** 18n,
-  ms: 10n ** 15n,
-  us: 10n ** 12n,
-  ns: 10n ** 9n,
-  ps: 10n ** 6n,
-  fs: 10n ** 3n,
-  as: 1n,
-}
-
-function unitOf(dtype: string): string {
-  return /\[(\w+)/.exec(dtype)?.[1] ?? 'ns'
-}
-
-function isSameTime(received: unknown, expected: unknown, dtype: string): boolean {
-  if (expected === null) return received === NaT || received === null
-  const { year, month, attoseconds } = readTime((expected as { $datetime: string }).$datetime)
-  const unit = unitOf(dtype)
-  if (unit === 'Y') return received === BigInt(year - 1970)
-  if (unit === 'M') return received === BigInt((year - 1970) * 12 + month - 1)
-  return typeof received === 'bigint' && received * (units[unit] ?? 1n) === attoseconds
-}
-
-/** Reads what numpy and pandas write: as many parts as the unit has, and an offset where there is a zone. */
-function readTime(text: string): { year: number; month: number; attoseconds: bigint } {
-  const match = /^(-?\d+)(?:-(\d+))?(?:-(\d+))?(?:T(\d+))?(?::(\d+))?(?::(\d+))?(?:\.(\d+))?(?:Z|([+-])(\d+):(\d+))?$/.exec(text)
-  if (match === null) throw new Error(`${text} is no time`)
-  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', sign, hours = '0', minutes = '0'] = match
-  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60)
-  const date = new Date(0)
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
-  const seconds = date.getTime() / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset
-  return { year: Number(year), month: Number(month), attoseconds: BigInt(seconds) * 10n ** 18n + BigInt(fraction.padEnd(18, '0')) }
-}
-
-/** A timedelta is given in nanoseconds, also those of finer units: these are compared as far as that goes. */
-function isSameDuration(received: unknown, expected: unknown, dtype: string): boolean {
-  if (expected === null) return received === NaT || received === null
-  const unit = units[unitOf(dtype)]
-  return (
-    typeof received === 'bigint' &&
-    unit !== undefined &&
-    (received * unit) / 10n ** 9n === BigInt((expected as { $timedelta: string }).$timedelta)
-  )
 }
 
 function clock(text: string): string {
