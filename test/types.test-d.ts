@@ -1,3 +1,4 @@
+import { type Int32, Table } from 'apache-arrow'
 import ndarray from 'ndarray'
 import { describe, expectTypeOf, it } from 'vitest'
 import {
@@ -11,9 +12,11 @@ import {
   outputSchema,
   PandasParameterType,
   type Received,
+  SparkParameterType,
   StandardPythonParameterType,
   type SwaggerSchema,
   time,
+  toNumpy,
 } from '../src/index.js'
 
 class Celsius extends AbstractParameterType<number> {
@@ -32,6 +35,14 @@ class Remote extends AbstractParameterType<{ id: number }> {
   override async inputToSwagger(): Promise<SwaggerSchema> {
     return { type: 'integer', example: 1 }
   }
+}
+
+/** A DataFrame as far as the compiler tells it from records: danfojs-node's own types need those of packages that it does not bring. */
+declare class DataFrame {
+  readonly $isSeries: boolean
+  readonly dtypes: string[]
+  iloc(args: { rows?: number[] }): DataFrame
+  head(rows?: number): DataFrame
 }
 
 /** The storage of what a tensor type gives. */
@@ -331,5 +342,49 @@ describe('inputSchema and outputSchema', () => {
     inputSchema('data', tensor, { optinal: true })
     // @ts-expect-error a sample is no parameter type
     outputSchema({ a: 1 })
+  })
+})
+
+describe('frames that are classes of their own', () => {
+  it('are received as the Arrow Table that was shown', () => {
+    defineRun({ inputs: { people: new PandasParameterType(new Table<{ a: Int32 }>()) } }, ({ people }) => {
+      expectTypeOf(people).toEqualTypeOf<Table<{ a: Int32 }>>()
+      expectTypeOf(people.getChild('a')?.get(0)).toEqualTypeOf<number | null | undefined>()
+    })
+  })
+
+  it('are received as the DataFrame that was shown', () => {
+    defineRun({ inputs: { people: new PandasParameterType({} as DataFrame) } }, ({ people }) => {
+      expectTypeOf(people).toEqualTypeOf<DataFrame>()
+    })
+  })
+
+  it('are received as an Arrow Table from Spark’s schema', () => {
+    const type = new SparkParameterType({ schema: '{}', rows: [] })
+    expectTypeOf<Received<typeof type>>().toEqualTypeOf<Table>()
+    defineRun({ inputs: { people: type } }, ({ people }) => {
+      expectTypeOf(people).toEqualTypeOf<Table>()
+    })
+  })
+
+  it('refuse options that SparkParameterType does not have', () => {
+    // @ts-expect-error there is no such option
+    new SparkParameterType({ schema: '{}' }, { applySchema: false })
+    // @ts-expect-error a schema is needed
+    new SparkParameterType({ rows: [] })
+  })
+})
+
+describe('toNumpy', () => {
+  it('gives the storage of its dtype', () => {
+    expectTypeOf(toNumpy([])).toEqualTypeOf<NdArray<Float64Array>>()
+    expectTypeOf(toNumpy([], { columns: ['a'] })).toEqualTypeOf<NdArray<Float64Array>>()
+    expectTypeOf(toNumpy([], { dtype: 'float64' })).toEqualTypeOf<NdArray<Float64Array>>()
+    expectTypeOf(toNumpy([], { dtype: 'float32' })).toEqualTypeOf<NdArray<Float32Array>>()
+  })
+
+  it('refuses other dtypes', () => {
+    // @ts-expect-error there is no such dtype
+    toNumpy([], { dtype: 'int8' })
   })
 })
