@@ -22,6 +22,16 @@ export interface ColumnBuilder {
   finish(): Data
 }
 
+/** A column has no room for what is to come: its type has too few bits to count it. */
+export class ColumnOverflow extends RangeError {
+  readonly expected: string
+
+  constructor(expected: string) {
+    super(`expected ${expected}`)
+    this.expected = expected
+  }
+}
+
 /** The buffers of a column: offsets, values, validity. */
 type Buffers = readonly [offsets: OffsetArray | undefined, values: Values | undefined]
 type OffsetArray = Int32Array | BigInt64Array
@@ -378,7 +388,12 @@ class DictionaryBuilder extends Builder {
   }
 
   protected write(_index: number, cell: unknown): void {
-    if (cell !== undefined && !this.codes.has(cell)) this.codes.set(cell, this.codes.size)
+    if (cell !== undefined && !this.codes.has(cell)) {
+      const { bitWidth, isSigned } = (this.type as Dictionary).indices
+      if (this.codes.size >= 2 ** (isSigned ? bitWidth - 1 : bitWidth))
+        throw new ColumnOverflow(`at most ${this.codes.size} different values in a dictionary with indexes of ${bitWidth} bits`)
+      this.codes.set(cell, this.codes.size)
+    }
     const code = cell === undefined ? 0 : (this.codes.get(cell) as number)
     this.indices.append(((this.type as Dictionary).indices.bitWidth as number) === 64 ? BigInt(code) : code)
   }

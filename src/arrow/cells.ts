@@ -27,6 +27,8 @@ export function vectorCells(vector: Vector): CellAt {
 
 /** The elements of a chunk. */
 export function dataCells(data: Data): CellAt {
+  // Nested columns without rows may lack their children.
+  if (data.length === 0) return () => null
   const valueAt = presentCells(data)
   if (data.typeId === Type.Null || data.nullCount === 0) return valueAt
   return (index) => (data.getValid(index) ? valueAt(index) : null)

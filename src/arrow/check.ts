@@ -1,27 +1,39 @@
-import { type Data, type FixedSizeBinary, type FixedSizeList, Type, type Vector } from 'apache-arrow'
+import { type Data, type FixedSizeList, Type, type Vector } from 'apache-arrow'
+import { fitsDate } from '../cells/date.js'
 import { decimalWriter, fitsDecimal } from '../cells/decimal.js'
 import { fitsTime } from '../cells/time.js'
-import { type DecimalDtype, type Dtype, expectedOf, type TimeDtype } from '../dtype/dtype.js'
+import { type DateDtype, type DecimalDtype, type Dtype, expectedOf, type TimeDtype } from '../dtype/dtype.js'
 import { unitNames } from '../dtype/time-unit.js'
 import type { Path } from '../errors/issue.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { count } from '../errors/show.js'
+import { childrenNeeded, valuesNeeded } from './buffer-sizes.js'
 import { dataCells } from './cells.js'
-import { viewPlace, viewWidth } from './views.js'
+import { viewPlace } from './views.js'
 
-/** Where an element stands, from the frame on. */
-type PlaceOf = (index: number) => Path
+/**
+ * The elements of a chunk that count: all of a column's; of what is nested in a sliced list, those that the slice reaches. What
+ * stands under a null counts for nothing, whatever it is.
+ */
+interface Span {
+  readonly begin: number
+  readonly end: number
+  isShown(index: number): boolean
+  /** Where an element stands, from the frame on. */
+  placeOf(index: number): Path
+}
 
 /**
  * Checks that a column's buffers hold what the column says: lengths, offsets that stay inside and do not go back, UTF-8
- * text, indexes that their dictionary has, decimals of no more digits than their type allows. A column that passes can be read
- * without a look past its buffers. What does not fit is reported, with column and row where a row is to blame.
+ * text, indexes that their dictionary has, numbers that their type allows, null only where it is allowed. A column that passes
+ * can be read without a look past its buffers. What does not fit is reported, with column and row where a row is to blame.
  */
 export function checkColumn(name: string, vector: Vector, dtype: Dtype, log: IssueLog): void {
   let start = 0
   for (const data of vector.data) {
     const first = start
-    new Checker(log, [name]).check(data, dtype, (index) => [name, first + index])
+    const span = { begin: 0, end: data.length, isShown: () => true, placeOf: (index: number) => [name, first + index] }
+    new Checker(log, [name]).check(data, dtype, span)
     start += data.length
   }
 }
@@ -36,36 +48,37 @@ class Checker {
   }
 
   /** Checks a chunk and what is nested in it. */
-  check(data: Data, dtype: Dtype, placeOf: PlaceOf): void {
-    if (!this.checkBuffers(data)) return
-    switch (data.typeId) {
-      case Type.Utf8:
-      case Type.LargeUtf8:
-      case Type.Binary:
-      case Type.LargeBinary:
-        if (this.checkOffsets(data, (data.values as Uint8Array).length, placeOf) && dtype.kind === 'string') this.checkUtf8(data, placeOf)
+  check(data: Data, dtype: Dtype, span: Span): void {
+    // Without elements there is nothing to read, and nested columns lack their children.
+    if (data.length === 0 || !this.checkBuffers(data)) return
+    switch (dtype.kind) {
+      case 'string':
+      case 'bytes':
+        this.checkBytes(data, dtype.kind === 'string', span)
         return
-      case Type.Utf8View:
-      case Type.BinaryView:
-        this.checkViews(data, dtype.kind === 'string', placeOf)
+      case 'list':
+      case 'map':
+        if (data.valueOffsets === undefined || this.checkOffsets(data, data.children[0]?.length ?? 0, span))
+          this.checkItems(data, dtype, span)
         return
-      case Type.List:
-      case Type.LargeList:
-      case Type.Map:
-        if (this.checkOffsets(data, data.children[0]?.length ?? 0, placeOf)) this.checkItems(data, dtype, placeOf)
+      case 'struct':
+        for (const [index, field] of dtype.fields.entries()) {
+          const isShown = (row: number) => span.isShown(row) && data.getValid(row)
+          const inner = { ...span, isShown, placeOf: (row: number) => [...span.placeOf(row), field.name] }
+          this.checkNested(data.children[index] as Data, field.dtype, field.nullable !== false, inner)
+        }
         return
-      case Type.FixedSizeList:
-      case Type.Struct:
-        this.checkItems(data, dtype, placeOf)
+      case 'category':
+        this.checkDictionary(data, dtype.value, span)
         return
-      case Type.Dictionary:
-        this.checkDictionary(data, dtype, placeOf)
+      case 'decimal':
+        this.checkRange(data, dtype, (cell) => fitsDecimal(cell, dtype), span)
         return
-      case Type.Decimal:
-        if (dtype.kind === 'decimal') this.checkRange(data, dtype, (cell) => fitsDecimal(cell, dtype), placeOf)
+      case 'time':
+        this.checkRange(data, dtype, (cell) => fitsTime(cell, dtype), span)
         return
-      case Type.Time:
-        if (dtype.kind === 'time') this.checkRange(data, dtype, (cell) => fitsTime(cell, dtype), placeOf)
+      case 'date':
+        if (dtype.unit === 'ms') this.checkRange(data, dtype, (cell) => fitsDate(cell, dtype), span)
     }
   }
 
@@ -76,52 +89,53 @@ class Checker {
 
   /** The buffers' sizes: no element stands beyond them. */
   private checkBuffers(data: Data): boolean {
-    const { length, offset, type, stride, children } = data
+    const { length, offset, type, children } = data
     if (type.typeId === Type.Null) return true
     const bitmap = data.nullBitmap as Uint8Array | undefined
     const hasBitmap = bitmap !== undefined && bitmap.length > 0
     if (hasBitmap ? bitmap.length * 8 < offset + length : data.nullCount > 0)
       return this.malformed(`a validity bitmap for ${count(length, 'row')}`, `one of ${count(bitmap?.length ?? 0, 'byte')}`)
-    const needed = neededChildren(data)
-    const short = needed === undefined ? undefined : children.find((child) => child.length < needed)
-    if (needed !== undefined && (short !== undefined || children.length !== type.children.length))
-      return this.malformed(`children of ${count(needed, 'element')}`, `one of ${short?.length ?? 0}`)
-    const values = valuesNeeded(data, stride)
+    const [members, needed] = [type.children?.length ?? 0, childrenNeeded(data)]
+    const short = children.find((child) => child.length < needed)
+    if (children.length < members || short !== undefined)
+      return this.malformed(`${count(members, 'child column')} of ${count(needed, 'element')}`, `fewer`)
     const available = (data.values as ArrayLike<unknown> | undefined)?.length ?? 0
-    if (values > available) return this.malformed(`values for ${count(length, 'row')}`, `a buffer that is too short for them`)
+    if (valuesNeeded(data) > available) return this.malformed(`values for ${count(length, 'row')}`, 'a buffer that is too short for them')
     return true
   }
 
-  private checkOffsets(data: Data, end: number, placeOf: PlaceOf): boolean {
+  private checkOffsets(data: Data, limit: number, { begin, end, placeOf }: Span): boolean {
     const offsets = data.valueOffsets as unknown as ArrayLike<number | bigint> | undefined
-    if (data.length === 0) return true
     if (offsets === undefined || offsets.length <= data.length) return this.malformed(`offsets for ${count(data.length, 'row')}`, 'too few')
-    let last = Number(offsets[0])
-    if (last < 0) return this.malformed('offsets from 0 on', `the offset ${last}`, placeOf(0))
-    for (let index = 0; index < data.length; index++) {
+    let last = Number(offsets[begin])
+    if (last < 0) return this.malformed('offsets from 0 on', `the offset ${last}`, placeOf(begin))
+    for (let index = begin; index < end; index++) {
       const next = Number(offsets[index + 1])
-      if (next < last || next > end)
-        return this.malformed(`one that ends between ${last} and ${end}`, `one that ends at ${next}`, placeOf(index))
+      if (next < last || next > limit)
+        return this.malformed(`one that ends between ${last} and ${limit}`, `one that ends at ${next}`, placeOf(index))
       last = next
     }
     return true
   }
 
-  private checkUtf8(data: Data, placeOf: PlaceOf): void {
+  private checkBytes(data: Data, isText: boolean, span: Span): void {
+    if (data.typeId === Type.Utf8View || data.typeId === Type.BinaryView) this.checkViews(data, isText, span)
+    else if (data.typeId !== Type.FixedSizeBinary && this.checkOffsets(data, (data.values as Uint8Array).length, span) && isText)
+      this.checkUtf8(data, span)
+  }
+
+  private checkUtf8(data: Data, { begin, end, isShown, placeOf }: Span): void {
     const [values, offsets] = [data.values as Uint8Array, data.valueOffsets as unknown as ArrayLike<number | bigint>]
-    const bounds = (index: number): [number, number] => [Number(offsets[index]), Number(offsets[index + 1])]
-    if (data.length === 0) return
-    const isSplit = (index: number) => {
-      const [begin, end] = bounds(index)
-      return begin < end && ((values[begin] as number) & 0xc0) === 0x80
+    const from = (index: number) => Number(offsets[index])
+    let isSplit = false
+    for (let index = begin; index < end && !isSplit; index++) {
+      isSplit = from(index) < from(index + 1) && ((values[from(index)] as number) & 0xc0) === 0x80
     }
-    const whole = values.subarray(bounds(0)[0], bounds(data.length - 1)[1])
-    let splits = false
-    for (let index = 0; index < data.length && !splits; index++) splits = isSplit(index)
     // All at once is fast; only where that fails does each text need a look.
-    if (!splits && isUtf8(whole)) return
-    for (let index = 0; index < data.length; index++) {
-      if (data.getValid(index) && !isUtf8(values.subarray(...bounds(index)))) this.refuseText(placeOf(index))
+    if (!isSplit && isUtf8(values.subarray(from(begin), from(end)))) return
+    for (let index = begin; index < end; index++) {
+      const isSound = isUtf8(values.subarray(from(index), from(index + 1))) || !isShown(index) || !data.getValid(index)
+      if (!isSound) this.refuseText(placeOf(index))
     }
   }
 
@@ -129,9 +143,9 @@ class Checker {
     this.log.add('invalid_utf8', 'text in UTF-8', 'bytes that are not', path)
   }
 
-  private checkViews(data: Data, isText: boolean, placeOf: PlaceOf): void {
-    for (let index = 0; index < data.length; index++) {
-      if (!data.getValid(index)) continue
+  private checkViews(data: Data, isText: boolean, { begin, end, isShown, placeOf }: Span): void {
+    for (let index = begin; index < end; index++) {
+      if (!data.getValid(index) || !isShown(index)) continue
       const { length, buffer, offset } = viewPlace(data, index)
       const bytes = buffer === undefined ? (data.values as Uint8Array) : (data.variadicBuffers[buffer] as Uint8Array | undefined)
       if (length < 0 || offset < 0 || bytes === undefined || offset + length > bytes.length) {
@@ -142,109 +156,94 @@ class Checker {
     }
   }
 
-  /** What is nested: the items of lists, the members of structs, the entries of maps; and nulls where their type has none. */
-  private checkItems(data: Data, dtype: Dtype, placeOf: PlaceOf): void {
+  /** The items of lists, the entries of maps. */
+  private checkItems(data: Data, dtype: Dtype & { kind: 'list' | 'map' }, span: Span): void {
     const [child] = data.children as [Data]
-    if (dtype.kind === 'struct') {
-      for (const [index, field] of dtype.fields.entries()) {
-        const member = data.children[index] as Data
-        const place: PlaceOf = (row) => [...placeOf(row), field.name]
-        this.check(member, field.dtype, place)
-        if (field.nullable === false) this.refuseNulls(member, data, field.dtype, place)
+    const items = itemSpan(data, span)
+    if (dtype.kind === 'list') {
+      this.checkNested(child, dtype.item, dtype.nullable, items)
+      return
+    }
+    if (items.end === items.begin) return
+    if (!this.checkBuffers(child) || child.children.length < 2) {
+      this.malformed('entries of a key and a value', 'others')
+      return
+    }
+    const [keys, values] = child.children as [Data, Data]
+    const before = this.log.count
+    this.checkNested(keys, dtype.key, false, items)
+    this.checkNested(values, dtype.value, dtype.nullable, items)
+    if (this.log.count === before) this.refuseTwice(data, keys, span)
+  }
+
+  private checkNested(data: Data, dtype: Dtype, isNullable: boolean, span: Span): void {
+    this.check(data, dtype, span)
+    if (isNullable || data.nullCount === 0 || dtype.kind === 'null') return
+    for (let index = span.begin; index < span.end; index++) {
+      if (!data.getValid(index) && span.isShown(index)) this.log.add('wrong_type', expectedOf(dtype), 'null', span.placeOf(index))
+    }
+  }
+
+  /** A key that is there twice has two values, of which JSON and a Map can hold one. */
+  private refuseTwice(data: Data, keys: Data, { begin, end, isShown, placeOf }: Span): void {
+    const keyAt = dataCells(keys)
+    const offsets = data.valueOffsets as Int32Array
+    for (let row = begin; row < end; row++) {
+      if (!data.getValid(row) || !isShown(row)) continue
+      const seen = new Set<unknown>()
+      for (let index = offsets[row] as number; index < (offsets[row + 1] as number); index++) {
+        const key = keyAt(index)
+        if (seen.size === seen.add(key).size) this.log.add('unexpected', 'each key once', `the key ${String(key)} twice`, placeOf(row))
       }
-    } else if (dtype.kind === 'list') {
-      const place = itemPlace(data, placeOf)
-      this.check(child, dtype.item, place)
-      if (!dtype.nullable) this.refuseNulls(child, undefined, dtype.item, place)
-    } else if (dtype.kind === 'map') {
-      const place = itemPlace(data, placeOf)
-      if (!this.checkBuffers(child)) return
-      const [keys, values] = child.children as [Data, Data]
-      this.check(keys, dtype.key, place)
-      this.check(values, dtype.value, place)
-      this.refuseNulls(keys, undefined, dtype.key, place)
-      if (!dtype.nullable) this.refuseNulls(values, undefined, dtype.value, place)
     }
   }
 
-  /** @param outer the struct around, where a null needs no members */
-  private refuseNulls(data: Data, outer: Data | undefined, dtype: Dtype, placeOf: PlaceOf): void {
-    if (data.nullCount === 0) return
-    for (let index = 0; index < data.length; index++) {
-      if (!data.getValid(index) && outer?.getValid(index) !== false) this.log.add('wrong_type', expectedOf(dtype), 'null', placeOf(index))
-    }
-  }
-
-  private checkDictionary(data: Data, dtype: Dtype, placeOf: PlaceOf): void {
+  private checkDictionary(data: Data, value: Dtype, { begin, end, isShown, placeOf }: Span): void {
     const dictionary = data.dictionary
     if (dictionary === undefined) {
       this.malformed('a dictionary', 'none')
       return
     }
-    if (dtype.kind === 'category') for (const chunk of dictionary.data) this.check(chunk, dtype.value, () => this.column)
-    for (let index = 0; index < data.length; index++) {
+    for (const chunk of dictionary.data) {
+      this.check(chunk, value, { begin: 0, end: chunk.length, isShown: () => true, placeOf: () => this.column })
+    }
+    for (let index = begin; index < end; index++) {
       const code = Number(data.values[index])
-      if ((code >= 0 && code < dictionary.length) || !data.getValid(index)) continue
+      if ((code >= 0 && code < dictionary.length) || !data.getValid(index) || !isShown(index)) continue
       this.log.add('out_of_range', `an index below ${dictionary.length}, the length of the dictionary`, `the index ${code}`, placeOf(index))
     }
   }
 
-  private checkRange(data: Data, dtype: DecimalDtype | TimeDtype, fits: (cell: bigint) => boolean, placeOf: PlaceOf): void {
+  private checkRange(data: Data, dtype: DecimalDtype | TimeDtype | DateDtype, fits: (cell: bigint) => boolean, span: Span): void {
     const cellAt = dataCells(data) as (index: number) => bigint | null
-    for (let index = 0; index < data.length; index++) {
+    for (let index = span.begin; index < span.end; index++) {
       const cell = cellAt(index)
-      if (cell === null || fits(cell)) continue
-      const received = dtype.kind === 'time' ? `${cell} ${unitNames[dtype.unit]}` : String(decimalWriter(dtype)(cell))
-      this.log.add('out_of_range', expectedOf(dtype), received, placeOf(index))
+      if (cell === null || fits(cell) || !span.isShown(index)) continue
+      const received = dtype.kind === 'decimal' ? String(decimalWriter(dtype)(cell)) : `${cell} ${unitNames[dtype.unit]}`
+      this.log.add('out_of_range', expectedOf(dtype), received, span.placeOf(index))
     }
   }
 }
 
-/** How many elements each child has at least; undefined where the offsets say it. */
-function neededChildren({ type, length }: Data): number | undefined {
-  if (type.typeId === Type.Struct) return length
-  return type.typeId === Type.FixedSizeList ? length * (type as FixedSizeList).listSize : undefined
-}
-
-/** How long the values buffer is at least. */
-function valuesNeeded(data: Data, stride: number): number {
-  const { type, length, offset } = data
-  switch (type.typeId) {
-    case Type.Bool:
-      return Math.ceil((offset + length) / 8)
-    case Type.FixedSizeBinary:
-      return length * (type as FixedSizeBinary).byteWidth
-    case Type.Utf8View:
-    case Type.BinaryView:
-      return length * viewWidth
-    case Type.Utf8:
-    case Type.LargeUtf8:
-    case Type.Binary:
-    case Type.LargeBinary:
-    case Type.List:
-    case Type.LargeList:
-    case Type.Map:
-    case Type.FixedSizeList:
-    case Type.Struct:
-      return 0
-    default:
-      return length * stride
-  }
-}
-
-/** Where an item stands whose list is known by the offsets alone. */
-function itemPlace(data: Data, placeOf: PlaceOf): PlaceOf {
+/** The items of the rows of a span; which row one belongs to is looked for only when it has to be named. */
+function itemSpan(data: Data, span: Span): Span {
   const { listSize } = data.type as FixedSizeList
-  const beginOf = (index: number) =>
-    data.typeId === Type.FixedSizeList ? index * listSize : Number((data.valueOffsets as unknown as ArrayLike<number | bigint>)[index])
-  return (item) => {
-    let [low, high] = [0, data.length - 1]
+  const offsets = data.valueOffsets as unknown as ArrayLike<number | bigint> | undefined
+  const beginOf = (row: number) => (data.typeId === Type.FixedSizeList ? row * listSize : Number(offsets?.[row]))
+  const rowOf = (item: number) => {
+    let [low, high] = [span.begin, span.end - 1]
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
       if (beginOf(middle) <= item) low = middle
       else high = middle - 1
     }
-    return [...placeOf(low), item - beginOf(low)]
+    return low
+  }
+  return {
+    begin: beginOf(span.begin),
+    end: beginOf(span.end),
+    isShown: (item) => data.getValid(rowOf(item)) && span.isShown(rowOf(item)),
+    placeOf: (item) => [...span.placeOf(rowOf(item)), item - beginOf(rowOf(item))],
   }
 }
 

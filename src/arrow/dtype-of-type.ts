@@ -93,6 +93,8 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
       return { kind: 'list', name: 'list', item, nullable: field.nullable, ...length }
     }
     case Type.Struct: {
+      const names = type.children.map(({ name }) => name)
+      if (new Set(names).size < names.length) throw new UnsupportedType(`${String(type)} (two members of one name)`)
       const fields = (type.children as FieldOf[]).map((field, index) => ({
         name: field.name,
         dtype: dtypeOfType(field.type, child(index), depth + 1),

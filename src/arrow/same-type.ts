@@ -9,9 +9,12 @@ export function isSameType(given: DataType, wanted: DataType): boolean {
   if (given.typeId !== wanted.typeId || String(given) !== String(wanted)) return false
   if (given.typeId === Type.Decimal && (given as Decimal).bitWidth !== (wanted as Decimal).bitWidth) return false
   const [members, others] = [membersOf(given), membersOf(wanted)]
-  return members.every(({ type, nullable }, index) => {
-    const other = others[index]
-    return other !== undefined && (other.nullable || !nullable) && isSameType(type, other.type)
+  if (members.length !== others.length) return false
+  return members.every(({ name, type, nullable }, index) => {
+    const other = others[index] as Member
+    // What the items of a list are called differs from writer to writer, and says nothing.
+    const isNamed = given.typeId !== Type.Struct || name === other.name
+    return isNamed && (other.nullable || !nullable) && isSameType(type, other.type)
   })
 }
 
@@ -20,6 +23,12 @@ export function hasNestedDictionary(type: DataType): boolean {
   return membersOf(type).some((member) => member.type.typeId === Type.Dictionary || hasNestedDictionary(member.type))
 }
 
-function membersOf(type: DataType): readonly { readonly type: DataType; readonly nullable: boolean }[] {
-  return (type.children as readonly { type: DataType; nullable: boolean }[] | undefined) ?? []
+interface Member {
+  readonly name: string
+  readonly type: DataType
+  readonly nullable: boolean
+}
+
+function membersOf(type: DataType): readonly Member[] {
+  return (type.children as readonly Member[] | undefined) ?? []
 }

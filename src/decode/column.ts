@@ -1,18 +1,21 @@
+import { ColumnOverflow } from '../arrow/builder.js'
+import { castReader } from '../cells/cast.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
+import { cellWriter } from '../cells/cell-writer.js'
 import { readDate } from '../cells/datetime.js'
 import { toSafeInteger } from '../cells/integer.js'
 import { slotReader } from '../cells/slot.js'
 import { type ColumnDescription, type Description, type FrameDescription, opaqueTypes } from '../description/description.js'
-import { expectedOf } from '../dtype/dtype.js'
+import { type Dtype, expectedOf } from '../dtype/dtype.js'
 import { NaT } from '../dtype/time-unit.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
+import type { ColumnTarget, FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
 import { absent, type Rows } from '../frames/rows.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { isPromise } from './promise.js'
-import { canCast, plainCellAt, plainCells, typedReader } from './typed-cells.js'
+import { plainCellAt, plainCells } from './typed-cells.js'
 
 /** A column that was read. */
 export interface Column {
@@ -46,32 +49,63 @@ export function columnDecoder(
 
 function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
   const { name, dtype, optional } = column
-  const readCell = dtypeReader(column, form, unsafe)
+  const read = nullReader(presentReader(column, form, unsafe), column, form)
   // What is in an array of its own kind has no other form that it could be in.
   const isPlain = !column.isTyped && !form.hasStrictNulls
   return (rows, log) => {
     const given = rows.dtype?.(name)
-    if (given !== undefined && !canCast(given, dtype, unsafe)) {
-      log.add('wrong_type', `a column of ${dtype.name}`, `a column of ${given.name}`, rows.namePath(name))
+    const cast = given && castReader(given, dtype, unsafe)
+    if (given !== undefined && cast === undefined) {
+      log.add('wrong_type', `a column of ${describeDtype(dtype)}`, `a column of ${describeDtype(given)}`, rows.namePath(name))
       return { name, values: [], isSame: false }
     }
     const kept = form.keep(column, rows)
     if (kept !== undefined) return { name, values: kept, isSame: true }
-    const read = given === undefined ? readCell : typedReader(readCell, given, dtype)
+    const before = log.count
+    const readCell = cast === undefined ? read : nullReader(receivedAs(column, cast), column, form)
     const target = form.target(column, rows.length)
     const as = rows.column?.(name)
     let isSame = isPlain && (as === undefined || Array.isArray(as))
     const cellAt = rows.cells(name)
     for (let row = 0; row < rows.length; row++) {
       const value = cellAt(row)
-      const cell = value === absent ? absent : read(value, log.isExactText)
+      const cell = value === absent ? absent : readCell(value, log.isExactText)
       if (cell instanceof Refusal) cell.report(log, value, rows.cellPath(row, name))
       else if (cell === absent && !optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
-      else target.set(row, cell)
+      else if (!set(target, row, cell, rows, name, log)) break
       isSame &&= Object.is(cell, value)
     }
-    return { name, values: log.failed ? [] : target.finish(), isSame }
+    return { name, values: log.count > before ? [] : target.finish(), isSame }
   }
+}
+
+/** Puts a cell into its column; false after reporting that the column is full. */
+function set(target: ColumnTarget, row: number, cell: unknown, rows: Rows, name: string, log: IssueLog): boolean {
+  try {
+    target.set(row, cell)
+    return true
+  } catch (error) {
+    if (!(error instanceof ColumnOverflow)) throw error
+    log.add('out_of_range', error.expected, 'one more', rows.cellPath(row, name))
+    return false
+  }
+}
+
+/** Where the sample shows numbers or Dates, cells of a typed column become these. */
+function receivedAs({ cell, dtype }: ColumnDescription, read: CellReader): CellReader {
+  if (cell === 'safe integer') return safeIntegerReader(read)
+  if (cell !== 'date') return read
+  const write = cellWriter(dtype, true)
+  return (value) => {
+    const count = read(value)
+    return count instanceof Refusal ? count : readDate(write(count), false)
+  }
+}
+
+/** A dtype as its author or Arrow calls it. */
+function describeDtype(dtype: Dtype): string {
+  if (dtype.kind === 'list') return `lists of ${describeDtype(dtype.item)}`
+  return dtype.kind === 'struct' ? `records of ${dtype.fields.map(({ name }) => name).join(', ')}` : dtype.name
 }
 
 /** Cells whose type nobody enforces. */
@@ -95,6 +129,7 @@ export function refuseCells(name: string, rows: Rows, log: IssueLog): RefuseCell
 function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boolean, decode: Decoder): ColumnDecoder {
   const { name } = column
   return (rows, log, pending) => {
+    const before = log.count
     const values = new Array<unknown>(rows.length)
     const cellAt = plainCellAt(rows, name)
     let isSame = true
@@ -116,7 +151,7 @@ function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boo
         )
       }
     }
-    return { name, values: log.failed ? [] : form.undescribed(name, values, rows, refuseCells(name, rows, log)), isSame }
+    return { name, values: log.count > before ? [] : form.objects(name, values, rows, refuseCells(name, rows, log)), isSame }
 
     function decodeAt(value: unknown, row: number): unknown {
       if (!isOpaque)
@@ -134,9 +169,9 @@ function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boo
   }
 }
 
-function dtypeReader(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): CellReader {
+/** Reads null as the form has it. */
+function nullReader(read: CellReader, column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
   const { dtype, nullable } = column
-  const read = presentReader(column, unsafe)
   if (form.hasStrictNulls) return slotReader(read, dtype, nullable)
   const isTime = dtype.kind === 'datetime' || dtype.kind === 'timedelta'
   if (!nullable && !isTime && dtype.kind !== 'string' && dtype.kind !== 'category') return read
@@ -146,7 +181,9 @@ function dtypeReader(column: ColumnDescription & FormColumn, form: FrameForm, un
 }
 
 /** Reads what is no null. */
-function presentReader({ dtype, cell }: ColumnDescription, unsafe: boolean): CellReader {
+function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsafe: boolean): CellReader {
+  // A text column of pandas keeps a number as the number; Arrow's has no place for it.
+  if (dtype.kind === 'string' && form.hasStrictNulls) return cellReader(dtype, false)
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)

@@ -83,7 +83,10 @@ function reportOthers(others: readonly string[], rows: Rows, frame: FrameDescrip
 function readLabels(rows: Rows, { form }: FrameDescription, log: IssueLog): readonly RowLabel[] | undefined {
   const labels = rows.labels
   const problem = labels && form.labelProblem?.(labels)
-  if (problem !== undefined) log.add('wrong_type', 'row labels that are text or numbers, each once', problem, rows.labelsPath ?? [])
+  if (problem !== undefined) {
+    const path = rows.labelPath?.(problem.row) ?? []
+    log.add('wrong_type', 'a row label that is text or a number, each once', problem.received, path)
+  }
   return labels as readonly RowLabel[] | undefined
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../cells/cell.js'
+import { type CellWriter, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
 import { withNumberDecimals } from '../dtype/number-decimals.js'
@@ -42,7 +42,7 @@ export function showColumn(name: string, rows: Rows, options: ColumnOptions): Sh
 /** A column whose type is known: nothing is to be guessed from its cells, and none of them needs a check. */
 function showTyped(name: string, dtype: Dtype, rows: Rows): ShownColumn {
   const isNullable = rows.isNullable?.(name) ?? false
-  const write = exampleWriter(dtype, true)
+  const write = exampleCellWriter(dtype)
   const cells = listCells(rows, name).map((cell, row) => {
     const written = cell === null ? null : write(cell)
     if (written === undefined) throw sampleError(rows.cellPath(row, name), `is ${showValue(cell)}, expected ${expectedExample(dtype)}`)
@@ -152,12 +152,14 @@ function cellAsJson(cell: unknown, column: ColumnDescription, path: readonly (st
   // A typed array shows booleans as 0 and 1.
   const read = column.dtype.kind === 'bool' && typeof value === 'number' ? value === 1 : cellReader(column.dtype, false)(value)
   if (read instanceof Refusal) throw sampleError(path, `is ${read.received ?? showValue(value)}, expected ${read.expected}`)
-  const written = exampleWriter(
-    column.dtype,
-    true,
-  )(column.dtype.kind === 'float' ? roundToStorage(read as number, column.dtype.name) : read)
+  const written = exampleCellWriter(column.dtype)(read)
   if (written === undefined) throw sampleError(path, `is ${showValue(value)}, expected ${expectedExample(column.dtype)}`)
   return written
+}
+
+function exampleCellWriter(dtype: Dtype): CellWriter {
+  const write = exampleWriter(dtype, true)
+  return dtype.kind === 'float' ? (cell) => write(roundToStorage(cell as number, dtype.name)) : write
 }
 
 /**

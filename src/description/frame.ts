@@ -42,7 +42,7 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   // pandas refuses it too: the labels of the rows stand under that name.
   if (orient === 'table' && names.includes('index')) throw sampleError([], 'has a column "index", which orient "table" has no place for')
   // The form needs at least one column, which is known here.
-  const form = formOf(sample)
+  const form = formOf(sample, !enforceColumnType || !enforceShape)
   const labels = checkLabels(options.index ?? rows.labels ?? countedLabels(rows.length), rows.length)
   const shown = names.map((name) =>
     showColumn(name, rows, { spec: Object.hasOwn(dtypes, name) ? dtypes[name] : undefined, form: form.name, dialect, casting }),

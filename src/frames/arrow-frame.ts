@@ -5,6 +5,7 @@ import { vectorCells } from '../arrow/cells.js'
 import { checkColumn } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
+import { ownSchema, ownVector } from '../arrow/own-copy.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
 import { type ArrowClasses, classesOf, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
@@ -50,14 +51,22 @@ export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
     cellPath: (row, name) => [name, row],
     namePath: (name) => [name],
     vector: (name) => columns.get(name)?.vector,
+    table,
     dtype: (name) => columns.get(name)?.dtype,
     isNullable: (name) => columns.get(name)?.isNullable ?? false,
   }
 }
 
-/** What builds tables like one: with its schema, its types and the classes of its copy of apache-arrow. */
-export function arrowForm(sample: Table): FrameForm {
-  return new ArrowForm(sample.schema, classesOf(sample))
+/**
+ * What builds tables like one: with its schema, its types and the classes of its copy of apache-arrow.
+ *
+ * @param mayInfer whether columns may be of types that the sample does not show: these are of our own copy's classes, and with
+ *   them the table
+ */
+export function arrowForm(sample: Table, mayInfer: boolean): FrameForm {
+  const classes = classesOf(sample)
+  if (!mayInfer || classes.Table === ownClasses.Table) return new ArrowForm(sample.schema, classes)
+  return new ArrowForm(ownSchema(sample.slice(0, 0)), ownClasses)
 }
 
 /** What builds tables of our own, with fields for the columns whose types are known; the others' are inferred. */
@@ -77,10 +86,11 @@ export const sparkInference: FrameForm = {
     throw new TypeError('nothing is described where everything is inferred')
   },
   keep: () => undefined,
+  objects: (_name, values, _rows, refuse) => inferColumn(values, 'maps', ownClasses, refuse),
   undescribed: (_name, cells, rows, refuse) => {
     if (rows.length > 0 && Array.from(cells).every((cell) => cell === null || cell === absent))
       refuse(0, 'a value in some row: a column of nothing has no type', 'null')
-    return inferColumn(cells, rows, 'maps', ownClasses, refuse)
+    return inferColumn(cells, 'maps', ownClasses, refuse)
   },
   build: (columns, length) => {
     const sorted = [...columns].sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -89,15 +99,9 @@ export const sparkInference: FrameForm = {
 }
 
 /** A column of what its cells show. */
-function inferColumn(
-  given: ArrayLike<unknown>,
-  rows: Rows,
-  objectsAre: ObjectsAre,
-  classes: ArrowClasses,
-  refuse: RefuseCells,
-): Data | undefined {
+function inferColumn(given: ArrayLike<unknown>, objectsAre: ObjectsAre, classes: ArrowClasses, refuse: RefuseCells): Data | undefined {
   // Where a record lacks the column, there is nothing in it.
-  const cells = rows.isUniform ? given : Array.from(given, (cell) => (cell === absent ? null : cell))
+  const cells = Array.from(given, (cell) => (cell === absent ? null : cell))
   const type = inferType(cells, objectsAre)
   const built = type instanceof MixedCells ? type : buildColumn(type, cells, classes)
   if (!(built instanceof MixedCells)) return built
@@ -135,7 +139,8 @@ class ArrowForm implements FrameForm {
 
   keep({ name, dtype }: FormColumn, rows: Rows): Vector | undefined {
     const [vector, field] = [rows.vector?.(name), this.fields.get(name) as Field]
-    if (vector === undefined || !isSameType(vector.type, field.type) || hasNestedDictionary(field.type)) return undefined
+    if (vector === undefined || vector.data.some(lacksChildren) || !isSameType(vector.type, field.type) || hasNestedDictionary(field.type))
+      return undefined
     if (!field.nullable && vector.nullCount > 0) return undefined
     if (dtype.kind !== 'category') return this.adopted(vector, field.type)
     if (!vector.data.every(({ dictionary }) => dictionary !== undefined && holds(dictionary, dtype.categories))) return undefined
@@ -145,8 +150,12 @@ class ArrowForm implements FrameForm {
 
   undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
     const vector = rows.vector?.(name)
-    if (vector !== undefined) return this.adopted(vector, vector.type)
-    return inferColumn(cells, rows, 'structs', this.classes, refuse)
+    if (vector !== undefined && rows.table !== undefined) return ownVector(vector, rows.table)
+    return inferColumn(cells, 'structs', this.classes, refuse)
+  }
+
+  objects(name: string, values: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
+    return this.undescribed(name, values, rows, refuse)
   }
 
   build(columns: readonly BuiltColumn[], length: number): Table {
@@ -197,6 +206,11 @@ class ArrowForm implements FrameForm {
     const inner = dictionary ?? data.dictionary
     return new this.classes.Data(type, offset, length, nullCount, buffers, children as never, inner, [...variadicBuffers])
   }
+}
+
+/** Nested columns without rows may lack the children that their type has. */
+function lacksChildren({ children, type }: Data): boolean {
+  return children.length < (type.children?.length ?? 0) || children.some(lacksChildren)
 }
 
 /** Whether a dictionary is just some values, in their order. */

@@ -36,6 +36,7 @@ export function danfoRows(frame: DanfoFrame): Rows {
   const names = frame.columns.map(String)
   const positions = new Map(names.map((name, position) => [name, position]))
   const rows = frame.values as readonly (readonly unknown[])[]
+  const isNumeric = (position: number | undefined) => ['int32', 'float32'].includes(frame.dtypes[position ?? -1] ?? '')
   return {
     origin: 'danfojs',
     length: rows.length,
@@ -46,7 +47,13 @@ export function danfoRows(frame: DanfoFrame): Rows {
     labels: frame.index,
     cells: (name) => {
       const position = positions.get(name)
-      return position === undefined ? () => absent : (row) => rows[row]?.[position] ?? null
+      if (position === undefined) return () => absent
+      // danfojs's missing value is NaN, also among texts.
+      const isMissing = (cell: unknown) => cell === undefined || (Number.isNaN(cell) && !isNumeric(position))
+      return (row) => {
+        const cell = rows[row]?.[position]
+        return isMissing(cell) ? null : cell
+      }
     },
     cellPath: (row, name) => [row, name],
     namePath: (name) => [name],
@@ -102,19 +109,26 @@ class DanfoForm implements FrameForm {
     return new DanfoColumn(cells, shownDtype(cells))
   }
 
-  labelProblem(labels: readonly unknown[]): string | undefined {
-    const wrong = labels.find((label) => typeof label !== 'string' && typeof label !== 'number')
-    if (wrong !== undefined) return showValue(wrong)
+  objects(_name: string, values: ArrayLike<unknown>): DanfoColumn {
+    return new DanfoColumn(values, 'string')
+  }
+
+  labelProblem(labels: readonly unknown[]): { row: number; received: string } | undefined {
+    const wrong = labels.findIndex((label) => typeof label !== 'string' && !Number.isFinite(label) && typeof label !== 'bigint')
+    if (wrong >= 0) return { row: wrong, received: showValue(labels[wrong]) }
     const seen = new Set<unknown>()
-    const twice = labels.find((label) => seen.size === seen.add(label).size)
-    return twice === undefined ? undefined : `${showValue(twice)}, which is there twice`
+    const twice = labels.findIndex((label) => seen.size === seen.add(label).size)
+    return twice < 0 ? undefined : { row: twice, received: `${showValue(labels[twice])}, which is there twice` }
   }
 
   build(columns: readonly BuiltColumn[], length: number, labels: readonly RowLabel[] | undefined): object {
     const own = columns.map((column) => column.values as DanfoColumn)
     const cell = (value: unknown) => (value === absent ? null : value)
     const rows = Array.from({ length }, (_, row) => own.map(({ values }) => cell(values[row])))
-    const index = labels === undefined ? {} : { index: [...labels] }
+    // Text with exact integers gives bigints, which danfojs has no labels of.
+    const label = (given: unknown) =>
+      typeof given !== 'bigint' ? given : Number.isSafeInteger(Number(given)) ? Number(given) : String(given)
+    const index = labels === undefined ? {} : { index: labels.map(label) as RowLabel[] }
     return new this.DataFrame(rows, { columns: namesOf(columns), dtypes: own.map(({ dtype }) => dtype), ...index })
   }
 }

@@ -43,8 +43,10 @@ export interface FrameForm {
   keep(column: FormColumn, rows: Rows): unknown
   /** A column of cells whose type nobody enforces; undefined after refusing them. */
   undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): unknown
-  /** Why rows cannot have these labels; undefined when they can. */
-  labelProblem?(labels: readonly unknown[]): string | undefined
+  /** A described column of values of their own (texts, lists, objects), read already. */
+  objects(name: string, values: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): unknown
+  /** Which row cannot have its label, and why; undefined when all can. */
+  labelProblem?(labels: readonly unknown[]): { readonly row: number; readonly received: string } | undefined
   /** @param labels the rows' labels, where the layout has any */
   build(columns: readonly BuiltColumn[], length: number, labels: readonly RowLabel[] | undefined): unknown
 }

@@ -11,6 +11,7 @@ export const recordsForm: FrameForm = {
   target: (_column, length) => arrayTarget(new Array<unknown>(length)),
   keep: () => undefined,
   undescribed: (_name, cells) => cells,
+  objects: (_name, values) => values,
   build: (columns, length) => buildRecords(namesOf(columns), valuesOf(columns), length),
 }
 
@@ -25,6 +26,7 @@ export const columnsForm: FrameForm = {
     return given !== undefined && !Array.isArray(given) && isStorageOf(given, dtype) ? given : undefined
   },
   undescribed: (_name, cells) => cells,
+  objects: (_name, values) => values,
   build: (columns) => buildColumns(namesOf(columns), valuesOf(columns)),
 }
 

@@ -16,9 +16,13 @@ export function frameRows(value: unknown, log: IssueLog): Rows | undefined {
   return isArrowTable(value) ? arrowRows(value, log) : isDanfoFrame(value) ? danfoRows(value) : undefined
 }
 
-/** The form that builds frames like a sample. */
-export function formOf(sample: unknown): FrameForm {
-  if (isArrowTable(sample)) return arrowForm(sample)
+/**
+ * The form that builds frames like a sample.
+ *
+ * @param mayInfer whether there may be columns whose types the sample does not show
+ */
+export function formOf(sample: unknown, mayInfer: boolean): FrameForm {
+  if (isArrowTable(sample)) return arrowForm(sample, mayInfer)
   if (isDanfoFrame(sample)) return danfoForm(sample)
   return Array.isArray(sample) ? recordsForm : columnsForm
 }

@@ -1,4 +1,4 @@
-import type { Vector } from 'apache-arrow'
+import type { Table, Vector } from 'apache-arrow'
 import type { Dtype } from '../dtype/dtype.js'
 import type { Path } from '../errors/issue.js'
 import type { FrameFormName } from './frame-form.js'
@@ -25,7 +25,9 @@ export interface Rows {
   namePath(name: string): Path
   /** The column as it stands, where the layout has columns; undefined for a name that it does not have. */
   column?(name: string): ArrayLike<unknown> | undefined
-  /** The column as it stands in an Arrow Table. */
+  /** The Arrow Table that these are the rows of. */
+  readonly table?: Table
+  /** The column as it stands in it. */
   vector?(name: string): Vector | undefined
   /** What a column holds, where it says so itself, as an Arrow column does: its cells are then what that dtype stores. */
   dtype?(name: string): Dtype | undefined
@@ -35,8 +37,8 @@ export interface Rows {
   dtypeName?(name: string): string | undefined
   /** The labels of the rows (pandas's index), where the layout has any. */
   readonly labels?: readonly unknown[]
-  /** Where they stand, if they stand together. */
-  readonly labelsPath?: Path
+  /** Where a row's label stands. */
+  labelPath?(row: number): Path
   /** Whether the layout names its columns apart from the rows, so that a column can be missing without any row. */
   readonly namesColumns: boolean
   /** How many cells there are: less than rows × columns where rows lack columns. */

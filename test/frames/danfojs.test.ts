@@ -160,7 +160,7 @@ describe('row labels', () => {
   ])('are refused where one is %s', (_, index, received) => {
     const { issues } = validate(type, `{"data": ${split(index)}}`)
     expect(issues).toHaveLength(1)
-    expect(issues[0]).toMatchObject({ received, expected: 'row labels that are text or numbers, each once' })
+    expect(issues[0]).toMatchObject({ received, expected: 'a row label that is text or a number, each once' })
     expect(issues[0]?.message).toMatch(/^data\.index/)
   })
 })

@@ -35,7 +35,7 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
   return {
     length: cells.length,
     names: [...positions.keys()],
-    ...(Array.isArray(value.index) ? { labels: value.index, labelsPath: ['index'] } : {}),
+    ...(Array.isArray(value.index) ? { labels: value.index, labelPath: (row: number) => ['index', row] } : {}),
     isUniform: true,
     namesColumns: true,
     cellCount: positions.size * cells.length,

@@ -24,7 +24,7 @@ export function tableRows(value: unknown, sample: readonly string[], log: IssueL
   const isLabelled = index.size === 1 && typeof label === 'string' && !known.has(label) && rows.names.includes(label)
   return {
     ...rows,
-    ...(isLabelled ? { labels: listCells(rows, label) } : {}),
+    ...(isLabelled ? { labels: listCells(rows, label), labelPath: (row: number) => ['data', row, label] } : {}),
     names: rows.names.filter((name) => known.has(name) || !index.has(name)),
     isUniform: false,
     cellPath: (row, name) => ['data', row, name],

@@ -1,0 +1,188 @@
+import { fromCount } from '../dtype/datetime-text.js'
+import { type Dtype, expectedOf, type StructDtype } from '../dtype/dtype.js'
+import { type TimeUnit, unitLengths, unitNames } from '../dtype/time-unit.js'
+import { showValue } from '../errors/show.js'
+import { isRecord, setOwn } from '../json/own.js'
+import { type CellReader, Refusal } from './cell.js'
+import { cellReader } from './cell-reader.js'
+import { cellWriter } from './cell-writer.js'
+import { slotReader } from './slot.js'
+
+/**
+ * Reads elements of one dtype as those of another: what a column of a typed frame holds is no JSON any more. Values stay what
+ * they are, or are refused: times are counted in the other unit, decimals in the other scale, integers are numbers where a
+ * number is exact.
+ *
+ * @returns undefined where no element of the one could be one of the other
+ */
+export function castReader(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | undefined {
+  if (wanted.kind === 'object') return plainValue(given)
+  if (given.kind === 'null') return (value) => (value === null ? null : new Refusal('wrong_type', expectedOf(wanted)))
+  if (given.kind === 'category') return castReader(given.value, wanted, unsafe)
+  if (wanted.kind === 'category') {
+    const cast = castReader(given, wanted.value, unsafe)
+    const read = cellReader(wanted, unsafe)
+    return cast && chained(cast, read)
+  }
+  if (given.kind === 'list' && wanted.kind === 'list') return listCast(given, wanted, unsafe)
+  if (given.kind === 'struct' && wanted.kind === 'struct') return structCast(given, wanted, unsafe)
+  if (given.kind === 'map' && wanted.kind === 'map') return mapCast(given, wanted, unsafe)
+  const read = scalarCast(given, wanted, unsafe)
+  if (read === undefined) return undefined
+  const write = cellWriter(given, true)
+  return (value) => {
+    const cell = read(value)
+    // What is stored is a count, often; what is shown is what it counts.
+    return cell instanceof Refusal
+      ? new Refusal(cell.code, cell.expected, cell.received ?? showValue(write(value) ?? value), cell.rest)
+      : cell
+  }
+}
+
+function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | undefined {
+  const read = cellReader(wanted, unsafe)
+  switch (wanted.kind) {
+    case 'float':
+      if (given.kind === 'float') return (value) => (Number.isFinite(value) ? read(value) : value)
+      if (given.kind === 'integer') return (value) => (isExact(value) || unsafe ? read(value) : notExact(wanted))
+      if (given.kind === 'decimal') return viaText(given, read, numberOf)
+      break
+    case 'integer':
+      if (given.kind === 'integer' || given.kind === 'float') return read
+      if (given.kind === 'decimal') return viaText(given, read, numberOf)
+      break
+    case 'decimal':
+      if (given.kind === 'decimal') return viaText(given, read, (text) => text)
+      if (given.kind === 'integer') return (value) => read(String(value))
+      if (given.kind === 'float' || given.kind === 'string') return read
+      break
+    case 'datetime':
+      if (given.kind === 'datetime' && (unsafe || (given.zone ?? '') === (wanted.zone ?? '')))
+        return counted(given.unit, wanted.unit, wanted, unsafe, read)
+      if (given.kind === 'date') return counted(given.unit, wanted.unit, wanted, unsafe, read)
+      if (given.kind === 'string') return read
+      break
+    case 'date':
+    case 'time':
+    case 'timedelta':
+      if (given.kind === wanted.kind) return counted(given.unit, wanted.unit, wanted, unsafe, read)
+      if (given.kind === 'string') return read
+      break
+    case 'bool':
+    case 'string':
+    case 'bytes':
+      if (given.kind === wanted.kind) return read
+  }
+  // Unsafe does with a typed value what it does with the same in JSON.
+  return unsafe ? chained(plainValue(given), read) : undefined
+}
+
+/** An element as JSON has it. */
+export function plainValue(dtype: Dtype): CellReader {
+  switch (dtype.kind) {
+    case 'bool':
+    case 'integer':
+    case 'float':
+    case 'string':
+    case 'object':
+      return (value) => value
+    default: {
+      const write = cellWriter(dtype, true)
+      return (value) => (value === null ? null : write(value))
+    }
+  }
+}
+
+function chained(first: CellReader, second: CellReader): CellReader {
+  return (value) => {
+    const cell = first(value)
+    return cell instanceof Refusal || cell === null ? cell : second(cell)
+  }
+}
+
+function viaText(given: Dtype, read: CellReader, parse: (text: string) => unknown): CellReader {
+  const write = cellWriter({ ...given, ...(given.kind === 'decimal' ? { json: 'text' } : {}) } as Dtype, true)
+  return (value) => read(parse(String(write(value))))
+}
+
+/** A decimal text as a number, or as a bigint where it is an integer. */
+function numberOf(text: string): number | bigint {
+  return /^-?\d+(\.0*)?$/.test(text) ? BigInt(text.replace(/\.0*$/, '')) : Number(text)
+}
+
+function isExact(value: unknown): boolean {
+  return typeof value !== 'bigint' || BigInt(Number(value)) === value
+}
+
+function notExact(wanted: Dtype): Refusal {
+  return new Refusal('not_exact', expectedOf(wanted))
+}
+
+/** Counts of one unit as counts of another. */
+function counted(from: TimeUnit, to: TimeUnit, wanted: Dtype, unsafe: boolean, read: CellReader): CellReader {
+  if (from === to) return read
+  const refusal = new Refusal('not_exact', `${expectedOf(wanted)} in whole ${unitNames[to]}`)
+  if (to === 'Y' || to === 'M') return () => refusal
+  const length = unitLengths[to]
+  return (value) => {
+    const time = fromCount(value as bigint, from)
+    return time % length === 0n || unsafe ? read(time / length) : refusal
+  }
+}
+
+function listCast(given: Dtype & { kind: 'list' }, wanted: Dtype & { kind: 'list' }, unsafe: boolean): CellReader | undefined {
+  const cast = castReader(given.item, wanted.item, unsafe)
+  const read = cast && slotReader(cast, wanted.item, wanted.nullable)
+  if (read === undefined) return undefined
+  return (value) => {
+    const items = value as readonly unknown[]
+    if (wanted.length !== undefined && items.length !== wanted.length)
+      return new Refusal('wrong_shape', expectedOf(wanted), `a list of ${items.length}`)
+    const cells: unknown[] = []
+    for (const [index, item] of items.entries()) {
+      const cell = read(item)
+      if (cell instanceof Refusal) return cell.below(index, item)
+      cells.push(cell)
+    }
+    return cells
+  }
+}
+
+/** The members must be the same: one too many would be lost. */
+function structCast(given: StructDtype, wanted: StructDtype, unsafe: boolean): CellReader | undefined {
+  if (given.fields.length !== wanted.fields.length) return undefined
+  const casts: { name: string; read: CellReader }[] = []
+  for (const field of wanted.fields) {
+    const from = given.fields.find(({ name }) => name === field.name)
+    const cast = from && castReader(from.dtype, field.dtype, unsafe)
+    if (cast === undefined) return undefined
+    casts.push({ name: field.name, read: slotReader(cast, field.dtype, field.nullable ?? false) })
+  }
+  return (value) => {
+    const record: Record<string, unknown> = {}
+    for (const { name, read } of casts) {
+      const member = isRecord(value) ? value[name] : undefined
+      const cell = read(member)
+      if (cell instanceof Refusal) return cell.below(name, member)
+      setOwn(record, name, cell)
+    }
+    return record
+  }
+}
+
+function mapCast(given: Dtype & { kind: 'map' }, wanted: Dtype & { kind: 'map' }, unsafe: boolean): CellReader | undefined {
+  const readKey = castReader(given.key, wanted.key, unsafe)
+  const cast = castReader(given.value, wanted.value, unsafe)
+  if (readKey === undefined || cast === undefined) return undefined
+  const read = slotReader(cast, wanted.value, wanted.nullable)
+  return (value) => {
+    const cells: [unknown, unknown][] = []
+    for (const [key, item] of value as [unknown, unknown][]) {
+      const [keyCell, cell] = [readKey(key), read(item)]
+      if (keyCell instanceof Refusal) return keyCell
+      if (cell instanceof Refusal) return cell.below(String(key), item)
+      cells.push([keyCell, cell])
+    }
+    return cells
+  }
+}
