@@ -50,7 +50,7 @@ describe.each(versions)('the OpenAPI %s document', (version) => {
     const document = generateSwagger(run, { version })
     // The validator takes a property that is called "$ref" for a reference.
     const text = JSON.stringify(document).replaceAll('"$ref":"Bonjour"', '"ref":"Bonjour"').replaceAll('"$ref":{', '"ref":{')
-    expect(await new Validator().validate(JSON.parse(text) as object)).toMatchObject({ valid: true })
+    expect(await new Validator().validate(JSON.parse(text) as Record<string, unknown>)).toMatchObject({ valid: true })
     const { ServiceInput, ServiceOutput } = schemasOf(run, version)
     expect([exampleProblem(ServiceInput, version), exampleProblem(ServiceOutput, version)]).toEqual([undefined, undefined])
   })

@@ -27,6 +27,8 @@ export class UnsupportedType extends Error {}
 const units = { [TimeUnit.SECOND]: 's', [TimeUnit.MILLISECOND]: 'ms', [TimeUnit.MICROSECOND]: 'us', [TimeUnit.NANOSECOND]: 'ns' } as const
 const floats = { [Precision.HALF]: 'float16', [Precision.SINGLE]: 'float32', [Precision.DOUBLE]: 'float64' } as const
 
+const mostDigits: Readonly<Record<number, number>> = { 32: 9, 64: 18, 128: 38, 256: 76 }
+
 /** What is nested deeper is a mistake, or means harm. */
 const deepest = 64
 
@@ -81,12 +83,16 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
     case Type.Duration:
       return parseDtype(`timedelta64[${units[(type as Duration).unit]}]`)
     case Type.Decimal: {
-      const { precision, scale } = type as Decimal
+      const { precision, scale, bitWidth } = type as Decimal
+      // As many digits as the width holds; whoever says more would make us compute with them.
+      const most = mostDigits[bitWidth] ?? 0
+      if (!(precision >= 1 && precision <= most && Math.abs(scale) <= most)) throw new UnsupportedType(`decimal(${precision}, ${scale})`)
       return { kind: 'decimal', name: `decimal(${precision}, ${scale})`, precision, scale, json: 'text' }
     }
     case Type.List:
     case Type.LargeList:
     case Type.FixedSizeList: {
+      if (type.children?.length !== 1) throw new UnsupportedType(`${Type[type.typeId]} without items`)
       const [field] = type.children as readonly FieldOf[] as readonly [FieldOf]
       const item = dtypeOfType(field.type, child(0), depth + 1)
       const length = type.typeId === Type.FixedSizeList ? { length: (type as FixedSizeList).listSize } : {}
@@ -96,7 +102,7 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
       const names = type.children.map(({ name }) => name)
       if (new Set(names).size < names.length) throw new UnsupportedType(`${String(type)} (two members of one name)`)
       const fields = (type.children as FieldOf[]).map((field, index) => ({
-        name: field.name,
+        name: field.name ?? '',
         dtype: dtypeOfType(field.type, child(index), depth + 1),
         shape: [],
         nullable: field.nullable,
@@ -104,6 +110,7 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
       return { kind: 'struct', name: 'struct', fields }
     }
     case Type.Map: {
+      if ((type as Map_).children?.[0]?.type?.children?.length !== 2) throw new UnsupportedType('Map without keys and values')
       const [key, value] = ((type as Map_).children[0] as FieldOf).type.children as readonly FieldOf[] as readonly [FieldOf, FieldOf]
       const entries = child(0)
       const member = (index: number) => entries.flatMap((data) => data.children[index] ?? [])
@@ -127,7 +134,8 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
 }
 
 interface FieldOf {
-  readonly name: string
+  /** apache-arrow reads an empty name as null. */
+  readonly name: string | null
   readonly type: DataType
   readonly nullable: boolean
 }

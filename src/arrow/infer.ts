@@ -49,7 +49,11 @@ export function inferType(values: ArrayLike<unknown>, objectsAre: ObjectsAre = '
     if (merged === undefined) return new MixedCells(index, `${kindNames[shown.kind]} like the values before`, showValue(values[index]))
     shown = merged
   }
-  return typeOf(shown, objectsAre) ?? new MixedCells(0, 'an object whose values are of one type', showValue(values[0]))
+  const type = typeOf(shown, objectsAre)
+  if (type !== undefined) return type
+  const index = Array.from(values).findIndex((value) => typeOf(showType(value) ?? none, objectsAre) === undefined)
+  const blamed = index < 0 ? values.length - 1 : index
+  return new MixedCells(blamed, 'an object whose values are of one type', showValue(values[blamed]))
 }
 
 function showType(value: unknown): Shown | undefined {

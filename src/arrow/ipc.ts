@@ -12,20 +12,27 @@ export const arrowStreamType = 'application/vnd.apache.arrow.stream'
 export function readIpc(bytes: Uint8Array, log: IssueLog): Table | undefined {
   // 64-bit values are read in place, which asks for an aligned start; a piece of a larger buffer may have none.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
-  const table = attempt(() => (isWhole(aligned) ? tableFromIPC(aligned) : undefined))
+  const table = attempt(() => (isWhole(aligned) ? readTable(aligned) : undefined))
   if (table === undefined) {
-    const received = bytes.length === 0 ? 'empty' : 'cut off, or something else'
-    log.add('invalid_arrow', 'an Arrow IPC stream with its end-of-stream marker', received)
+    log.add(
+      'invalid_arrow',
+      'an Arrow IPC stream with its end-of-stream marker',
+      bytes.length === 0 ? 'empty' : 'cut off, or something else',
+    )
     return undefined
   }
   if (table instanceof Error) {
     log.add('invalid_arrow', 'an Arrow IPC stream', `one that cannot be read (${table.message.slice(0, 100)})`)
     return undefined
   }
-  if (table.data.some((data) => claimsMore(data, bytes.length))) {
-    log.add('invalid_arrow', 'columns with something in them', `${bytes.length} bytes that claim more rows than fit in them`)
-    return undefined
-  }
+  return table
+}
+
+function readTable(bytes: Uint8Array): Table {
+  const table = tableFromIPC(bytes)
+  // Columns are put together when they are asked for, and what cannot be is thrown then.
+  for (let column = 0; column < table.numCols; column++) table.getChildAt(column)
+  if (table.data.some((data) => claimsMore(data, bytes.length))) throw new Error('it claims more rows than fit in it')
   return table
 }
 
@@ -45,7 +52,10 @@ function claimsMore(data: Data, bytes: number): boolean {
   const { values, valueOffsets, children, length } = data
   const isBacked = (values?.length ?? 0) > 0 || (valueOffsets?.length ?? 0) > 0
   if (length > (isBacked ? bytes * 8 : Math.max(mostUnbacked, bytes))) return true
-  return children.some((child) => claimsMore(child, bytes)) || (data.dictionary?.data.some((chunk) => claimsMore(chunk, bytes)) ?? false)
+  return (
+    children.some((child) => child !== undefined && claimsMore(child, bytes)) ||
+    (data.dictionary?.data.some((chunk) => claimsMore(chunk, bytes)) ?? false)
+  )
 }
 
 /**

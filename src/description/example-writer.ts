@@ -38,6 +38,11 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
       }
     case 'timedelta':
       return (value) => orElse(write(value), write(0n))
+    case 'decimal':
+      return (value) => {
+        const written = write(value)
+        return dtype.json === 'number' && typeof written === 'string' ? firstDigits(written) : written
+      }
     case 'list': {
       const writeItem = exampleWriter(dtype.item, isFrame)
       const present = (item: unknown) => item !== null || dtype.length !== undefined
@@ -56,6 +61,12 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
 /** What {@link exampleWriter} asks for, in an error message. */
 export function expectedExample(dtype: Dtype): string {
   return dtype.kind === 'datetime' || dtype.kind === 'date' ? `${expectedOf(dtype)}, in the years 0000 to 9999` : expectedOf(dtype)
+}
+
+/** A decimal whose document says that it is a number, with the digits that a number is taken with. */
+function firstDigits(decimal: string): number {
+  let left = 15
+  return Number(decimal.replace(/[1-9]|(?<=[1-9].*)0/g, (digit) => (left-- > 0 ? digit : '0')))
 }
 
 /** Its nulls are replaced, not written. */

@@ -21,7 +21,9 @@ import { absent, type Rows } from './rows.js'
 export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
   const before = log.count
   const columns = new Map<string, { vector: Vector; dtype: Dtype; isNullable: boolean }>()
-  for (const [position, { name, type, nullable }] of table.schema.fields.entries()) {
+  for (const [position, field] of table.schema.fields.entries()) {
+    const { type, nullable } = field
+    const name = nameOf(field)
     const vector = table.getChildAt(position) as Vector
     if (columns.has(name)) {
       log.add('unexpected', 'each column once', 'a column that is there twice', [name])
@@ -67,6 +69,11 @@ export function arrowForm(sample: Table, mayInfer: boolean): FrameForm {
   const classes = classesOf(sample)
   if (!mayInfer || classes.Table === ownClasses.Table) return new ArrowForm(sample.schema, classes)
   return new ArrowForm(ownSchema(sample.slice(0, 0)), ownClasses)
+}
+
+/** A field's name; apache-arrow reads an empty one as null. */
+function nameOf({ name }: Field): string {
+  return (name as string | null) ?? ''
 }
 
 /** What builds tables of our own, with fields for the columns whose types are known; the others' are inferred. */
@@ -119,7 +126,7 @@ class ArrowForm implements FrameForm {
   constructor(schema: Schema, classes: ArrowClasses) {
     this.schema = schema
     this.classes = classes
-    this.fields = new Map(schema.fields.map((field) => [field.name, field]))
+    this.fields = new Map(schema.fields.map((field) => [nameOf(field), field]))
   }
 
   isWhole(value: unknown): boolean {
@@ -181,7 +188,7 @@ class ArrowForm implements FrameForm {
     const { fields, metadata } = this.schema
     const isSample = isSameOrder(
       columns.map(({ name }) => name),
-      fields.map(({ name }) => name),
+      fields.map(nameOf),
     )
     if (isSample && columns.every((column, index) => typeOf(column) === fields[index]?.type)) return this.schema
     const [FieldClass, SchemaClass] = [(fields[0]?.constructor ?? Field) as typeof Field, this.schema.constructor as typeof Schema]
@@ -210,7 +217,7 @@ class ArrowForm implements FrameForm {
 
 /** Nested columns without rows may lack the children that their type has. */
 function lacksChildren({ children, type }: Data): boolean {
-  return children.length < (type.children?.length ?? 0) || children.some(lacksChildren)
+  return children.length < (type.children?.length ?? 0) || children.some((child) => child === undefined || lacksChildren(child))
 }
 
 /** Whether a dictionary is just some values, in their order. */

@@ -3,7 +3,7 @@ import { vectorCells } from '../arrow/cells.js'
 import { float16View } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { showValue } from '../errors/show.js'
-import { isRecord, setOwn } from '../json/own.js'
+import { isPlainObject, setOwn } from '../json/own.js'
 import { columnsRows } from './columns.js'
 import { frameRows, isFrame } from './read-frame.js'
 import { recordsRows } from './records.js'
@@ -37,7 +37,7 @@ export function readFrame(frame: unknown): Rows {
     ? frameRows(frame, log)
     : Array.isArray(frame)
       ? recordsRows(frame, log)
-      : isRecord(frame)
+      : isPlainObject(frame)
         ? columnsRows(frame, log)
         : undefined
   const [issue] = log.issues

@@ -30,6 +30,8 @@ export function toNumpy<Dtype extends 'float32' | 'float64' = 'float64'>(
   frame: unknown,
   options: ToNumpyOptions<Dtype> = {},
 ): NdArray<Dtype extends 'float32' ? Float32Array : Float64Array> {
+  const unknown = Object.keys(options).find((name) => name !== 'columns' && name !== 'dtype')
+  if (unknown !== undefined) throw new TypeError(`there is no option ${showValue(unknown)}, expected columns or dtype`)
   const rows = readFrame(frame)
   const { columns = rows.names, dtype = 'float64' } = options
   if (dtype !== 'float32' && dtype !== 'float64') throw new TypeError(`dtype is ${showValue(dtype)}, expected "float32" or "float64"`)

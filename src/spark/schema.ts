@@ -83,7 +83,7 @@ function parseType(type: unknown, place: string): SparkType {
     case 'map':
       return {
         kind: 'map',
-        key: parseType(type['keyType'], `the keys of ${place}`),
+        key: parseKey(type['keyType'], `the keys of ${place}`),
         value: parseType(type['valueType'], `the values of ${place}`),
         containsNull: type['valueContainsNull'] !== false,
       }
@@ -94,6 +94,14 @@ function parseType(type: unknown, place: string): SparkType {
     default:
       throw new SchemaDefinitionError(`${place} is ${showValue(type['type'])}, expected a type of Spark's`)
   }
+}
+
+/** JSON has text keys, which can say scalars alone. */
+function parseKey(type: unknown, place: string): SparkType {
+  const key = parseType(type, place)
+  if (['array', 'map', 'struct', 'null', 'binary'].includes(key.kind))
+    throw new SchemaDefinitionError(`${place} are of type ${key.kind}, which the keys of a JSON object cannot say`)
+  return key
 }
 
 function parseStruct(fields: unknown, place: string): SparkType {
@@ -117,6 +125,10 @@ function parseName(name: string, place: string): SparkType {
   if (/^interval (day|hour|minute|second)( to (hour|minute|second))?$/.test(name)) return { kind: 'interval' }
   if (name === 'decimal') return { kind: 'decimal', precision: 10, scale: 0 }
   const decimal = /^decimal\((\d+),\s*(-?\d+)\)$/.exec(name)
-  if (decimal !== null) return { kind: 'decimal', precision: Number(decimal[1]), scale: Number(decimal[2]) }
+  if (decimal !== null) {
+    const [precision, scale] = [Number(decimal[1]), Number(decimal[2])]
+    if (precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision) return { kind: 'decimal', precision, scale }
+    throw new SchemaDefinitionError(`${place} is ${name}, expected a precision from 1 to 38, and a scale from 0 to that`)
+  }
   throw new SchemaDefinitionError(`${place} is of the type ${showValue(name)}, which has no form outside of Spark`)
 }
