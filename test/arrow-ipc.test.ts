@@ -9,7 +9,6 @@ import {
   Int32,
   Int64,
   List,
-  Message,
   makeData,
   Struct,
   Table,
@@ -328,7 +327,7 @@ describe('a stream of polars', () => {
   })
 })
 
-describe('a stream with wrong bytes in its columns', () => {
+describe('a stream with wrong bytes', () => {
   const nested = new Table({
     i: vectorFromArray([1, null], new Int32()),
     t: vectorFromArray(['Zoë', null], new Utf8()),
@@ -346,7 +345,6 @@ describe('a stream with wrong bytes in its columns', () => {
   })
   const bytes = stream(nested)
   const decorated = runOf(new PandasParameterType(nested))
-  const places = bodyPlaces(bytes)
 
   /** Whether a stream is accepted or refused, and not much time is spent on it. */
   function outcome(changed: Uint8Array): string {
@@ -360,7 +358,7 @@ describe('a stream with wrong bytes in its columns', () => {
   }
 
   it('is accepted or refused, whatever one byte is', () => {
-    for (const place of places) {
+    for (let place = 0; place < bytes.length; place++) {
       for (const value of [0, 1, 0x7f, 0x80, 0xff]) {
         const changed = bytes.slice()
         changed[place] = value
@@ -377,7 +375,7 @@ describe('a stream with wrong bytes in its columns', () => {
     }
     for (let attempt = 0; attempt < 3000; attempt++) {
       const changed = bytes.slice()
-      const changes = Array.from({ length: 2 + random(5) }, () => [places[random(places.length)] as number, random(256)] as const)
+      const changes = Array.from({ length: 2 + random(5) }, () => [random(bytes.length), random(256)] as const)
       for (const [place, value] of changes) changed[place] = value
       expect([changes, outcome(changed)]).toEqual([changes, 'told'])
     }
@@ -513,20 +511,6 @@ function caught(work: () => unknown): unknown {
 
 function columnsOf(given: Table): Record<string, Vector> {
   return Object.fromEntries(given.schema.names.map((name) => [name, given.getChild(name) as Vector]))
-}
-
-/** Where the bytes of a stream's buffers stand: between its messages. */
-function bodyPlaces(bytes: Uint8Array): number[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset)
-  const places: number[] = []
-  for (let start = 0, size = 1; size > 0; ) {
-    size = view.getInt32(start + 4, true)
-    const body = start + 8 + size
-    const length = size === 0 ? 0 : Message.decode(bytes.subarray(start + 8, body)).bodyLength
-    for (let place = body; place < body + length; place++) places.push(place)
-    start = body + length
-  }
-  return places
 }
 
 /** Imports danfojs, which takes its time: for those who ask for its frames alone. */

@@ -96,8 +96,9 @@ class Checker {
     if (hasBitmap ? bitmap.length * 8 < offset + length : data.nullCount > 0)
       return this.malformed(`a validity bitmap for ${count(length, 'row')}`, `one of ${count(bitmap?.length ?? 0, 'byte')}`)
     const [members, needed] = [type.children?.length ?? 0, childrenNeeded(data)]
-    const short = children.find((child) => child.length < needed)
-    if (children.length < members || short !== undefined)
+    // The types say that children are there; a stream can leave them out.
+    const isShort = (child: Data | undefined) => child === undefined || child.length < needed
+    if (children.length < members || children.some(isShort))
       return this.malformed(`${count(members, 'child column')} of ${count(needed, 'element')}`, `fewer`)
     const available = (data.values as ArrayLike<unknown> | undefined)?.length ?? 0
     if (valuesNeeded(data) > available) return this.malformed(`values for ${count(length, 'row')}`, 'a buffer that is too short for them')
