@@ -98,7 +98,7 @@ class Checker {
     const [members, needed] = [type.children?.length ?? 0, childrenNeeded(data)]
     // The types say that children are there; a stream can leave them out.
     const isShort = (child: Data | undefined) => child === undefined || child.length < needed
-    if (children.length < members || children.some(isShort))
+    if (Array.from({ length: members }, (_, index) => children[index]).some(isShort))
       return this.malformed(`${count(members, 'child column')} of ${count(needed, 'element')}`, `fewer`)
     const available = (data.values as ArrayLike<unknown> | undefined)?.length ?? 0
     if (valuesNeeded(data) > available) return this.malformed(`values for ${count(length, 'row')}`, 'a buffer that is too short for them')

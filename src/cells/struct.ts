@@ -8,11 +8,14 @@ import { allWritten, slotReader, slotWriter } from './slot.js'
 
 /**
  * Records of a structured dtype, from an object with the fields or from a list of their values in order. Keys besides the
- * fields are passed over. Sub-arrays arrive as the storage of their dtype, nested arrays of it when they have several axes.
+ * fields are passed over; of Arrow's structs, which say what is nullable, they are refused, and such members may be left out.
+ * Sub-arrays arrive as the storage of their dtype, nested arrays of it when they have several axes.
  */
 export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellReader): CellReader {
   const readers = dtype.fields.map((field) => fieldReader(field, readerOf(field.dtype)))
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
+  const isArrow = dtype.fields.some((field) => field.nullable !== undefined)
+  const names = new Set(dtype.fields.map((field) => field.name))
 
   return (value, isText) => {
     const isList = Array.isArray(value)
@@ -20,10 +23,18 @@ export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellR
       return new Refusal('wrong_shape', `${count(readers.length, 'value')}, one for each field`, count(value.length, 'value'))
     }
     if (!isList && !isRecord(value)) return wrongType
+    const other = isArrow && !isList ? Object.keys(value).find((key) => !names.has(key)) : undefined
+    if (other !== undefined) return new Refusal('unexpected', expectedOf(dtype), 'a member that the sample does not have', [other])
     const record: Record<string, unknown> = {}
-    for (const [index, { name, dtype: fieldDtype }] of dtype.fields.entries()) {
+    for (const [index, { name, dtype: fieldDtype, nullable }] of dtype.fields.entries()) {
       const key = isList ? index : name
-      if (!isList && !Object.hasOwn(value, name)) return new Refusal('missing', expectedOf(fieldDtype), 'missing', [name])
+      if (!isList && !Object.hasOwn(value, name)) {
+        if (nullable === true) {
+          setOwn<unknown>(record, name, null)
+          continue
+        }
+        return new Refusal('missing', expectedOf(fieldDtype), 'missing', [name])
+      }
       const given = (value as Record<string | number, unknown>)[key]
       const read = (readers[index] as CellReader)(given, isText)
       if (read instanceof Refusal) return read.below(key, given)

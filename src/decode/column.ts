@@ -42,10 +42,13 @@ export function columnDecoder(
     return cellsDecoder({ ...column, isTyped }, frame.form, unsafe)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
-  const decode = unsafe || column.value === undefined ? undescribed : decoderOf(column.value)
+  const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
   return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null ? null : decode(value, log)))
 }
+
+/** Integers with all their digits, too: Python's have no end. */
+const asItCame: Decoder = (value) => value
 
 function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
   const { name, dtype, optional } = column
@@ -182,8 +185,9 @@ function nullReader(read: CellReader, column: ColumnDescription & FormColumn, fo
 
 /** Reads what is no null. */
 function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsafe: boolean): CellReader {
-  // A text column of pandas keeps a number as the number; Arrow's has no place for it.
-  if (dtype.kind === 'string' && form.hasStrictNulls) return cellReader(dtype, false)
+  // pandas keeps whatever is in an object column, and casts nothing inside of a cell; Arrow's columns have no place for others.
+  const isObject = ['string', 'list', 'struct', 'map'].includes(dtype.kind)
+  if (isObject && form.hasStrictNulls) return cellReader(dtype, false)
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)

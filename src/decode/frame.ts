@@ -92,6 +92,8 @@ function readLabels(rows: Rows, { form }: FrameDescription, log: IssueLog): read
 
 /** A column of a frame whose shape is not enforced, and that the sample does not have: as it came. */
 function keepColumn(name: string, rows: Rows, frame: FrameDescription, log: IssueLog): Column {
+  const problem = frame.form.nameProblem?.(name)
+  if (problem !== undefined) log.add('unexpected', 'other columns', problem, rows.namePath(name))
   const cells = rows.column?.(name) ?? plainCells(rows, name)
   const plain = frame.form.hasStrictNulls ? cells : (undescribed(cells, log) as ArrayLike<unknown>)
   return { name, values: frame.form.undescribed(name, plain, rows, refuseCells(name, rows, log)), isSame: plain === cells }

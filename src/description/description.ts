@@ -132,6 +132,7 @@ export function holdsLargeIntegers(description: Description): boolean {
       return (
         !description.enforceColumnType ||
         description.inference !== undefined ||
+        description.casting === 'unsafe' ||
         description.columns.some(({ dtype, value }) => isLarge(dtype) || (value !== undefined && holdsLargeIntegers(value)))
       )
     case 'object':

@@ -43,6 +43,10 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   if (orient === 'table' && names.includes('index')) throw sampleError([], 'has a column "index", which orient "table" has no place for')
   // The form needs at least one column, which is known here.
   const form = formOf(sample, !enforceColumnType || !enforceShape)
+  for (const name of names) {
+    const problem = form.nameProblem?.(name)
+    if (problem !== undefined) throw sampleError([name], `is ${problem}`)
+  }
   const labels = checkLabels(options.index ?? rows.labels ?? countedLabels(rows.length), rows.length)
   const shown = names.map((name) =>
     showColumn(name, rows, { spec: Object.hasOwn(dtypes, name) ? dtypes[name] : undefined, form: form.name, dialect, casting }),

@@ -2,7 +2,7 @@ import { cellWriter } from '../cells/cell-writer.js'
 import type { ColumnDescription, Description, FrameDescription, ScalarType, TensorDescription } from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
-import type { Dtype } from '../dtype/dtype.js'
+import type { Dtype, StructField } from '../dtype/dtype.js'
 import { labelType } from '../frames/orient.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
@@ -114,12 +114,18 @@ function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSchema): 
         properties: dtype.fields.map((field) => ({
           name: field.name,
           schema: orNull(nest(elementOf(field.dtype), field.shape.length), field.nullable ?? false),
-          required: 'later',
+          required: requiredMember(field, elementOf),
         })),
       }
     case 'object':
       return {}
   }
+}
+
+/** Arrow's members may be left out where they are nullable; numpy's never. */
+function requiredMember({ nullable }: StructField, elementOf: ElementSchema): PropertyNode['required'] {
+  if (nullable === true) return 'never'
+  return nullable === false && elementOf === pandasCell ? 'always' : 'later'
 }
 
 /** A cell of a frame. */
@@ -238,9 +244,17 @@ function withoutTimeFormat(node: SchemaNode): SchemaNode {
   return rest
 }
 
-/** One schema for values of several: theirs if they are alike, else any of them. */
+/** One schema for values of several: theirs if they are of one type, else any of them. */
 function oneSchema(schemas: readonly SchemaNode[]): SchemaNode {
   const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()]
+  const types = new Map(distinct.map(({ enum: _, nullable: __, ...type }) => [JSON.stringify(type), type]))
+  const [[, type] = []] = [...types]
+  if (types.size !== 1 || type === undefined) return { anyOf: distinct }
   const [only] = distinct
-  return distinct.length === 1 && only !== undefined ? only : { anyOf: distinct }
+  return distinct.length === 1 && only !== undefined
+    ? only
+    : orNull(
+        type,
+        distinct.some((schema) => schema.nullable),
+      )
 }

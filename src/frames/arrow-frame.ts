@@ -20,19 +20,16 @@ import { absent, type Rows } from './rows.js'
  */
 export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
   const before = log.count
+  reportTwice(table.schema.fields, log)
+  if (log.count > before) return undefined
   const columns = new Map<string, { vector: Vector; dtype: Dtype; isNullable: boolean }>()
   for (const [position, field] of table.schema.fields.entries()) {
-    const { type, nullable } = field
     const name = nameOf(field)
     const vector = table.getChildAt(position) as Vector
-    if (columns.has(name)) {
-      log.add('unexpected', 'each column once', 'a column that is there twice', [name])
-      continue
-    }
     try {
-      const dtype = dtypeOfType(type, vector.data)
+      const dtype = dtypeOfType(vector.type, vector.data)
       checkColumn(name, vector, dtype, log)
-      columns.set(name, { vector, dtype, isNullable: nullable })
+      columns.set(name, { vector, dtype, isNullable: field.nullable })
     } catch (error) {
       if (!(error instanceof UnsupportedType)) throw error
       log.add('wrong_type', 'a column of a type that JSON can say, too', `a column of type ${error.message}`, [name])
@@ -69,6 +66,15 @@ export function arrowForm(sample: Table, mayInfer: boolean): FrameForm {
   const classes = classesOf(sample)
   if (!mayInfer || classes.Table === ownClasses.Table) return new ArrowForm(sample.schema, classes)
   return new ArrowForm(ownSchema(sample.slice(0, 0)), ownClasses)
+}
+
+/** Of columns with one name apache-arrow takes the type of one and the data of another. */
+function reportTwice(fields: readonly Field[], log: IssueLog): void {
+  const names = new Set<string>()
+  for (const name of fields.map(nameOf)) {
+    if (names.has(name)) log.add('unexpected', 'each column once', 'a column that is there twice', [name])
+    names.add(name)
+  }
 }
 
 /** A field's name; apache-arrow reads an empty one as null. */
@@ -217,7 +223,8 @@ class ArrowForm implements FrameForm {
 
 /** Nested columns without rows may lack the children that their type has. */
 function lacksChildren({ children, type }: Data): boolean {
-  return children.length < (type.children?.length ?? 0) || children.some((child) => child === undefined || lacksChildren(child))
+  const all = Array.from({ length: type.children?.length ?? 0 }, (_, index) => children[index])
+  return all.some((child) => child === undefined || lacksChildren(child))
 }
 
 /** Whether a dictionary is just some values, in their order. */

@@ -10,9 +10,10 @@ type DanfoDtype = 'float32' | 'int32' | 'boolean' | 'string' | 'undefined'
 
 /** What is used of a danfojs DataFrame; the package itself is never imported, the sample brings its class. */
 export interface DanfoFrame {
-  readonly columns: readonly (string | number)[]
+  // A column called "columns" or "index" stands in the way of the members of these names: the fields behind them are read.
+  readonly $columns: readonly (string | number)[]
+  readonly $index: readonly RowLabel[]
   readonly dtypes: readonly DanfoDtype[]
-  readonly index: readonly RowLabel[]
   readonly values: readonly unknown[]
 }
 
@@ -25,15 +26,15 @@ interface DanfoOptions {
 /** Whether a value is a danfojs DataFrame: by what it has, so that every copy and build of danfojs counts. */
 export function isDanfoFrame(value: unknown): value is DanfoFrame {
   if (typeof value !== 'object' || value === null) return false
-  const { columns, dtypes, index, iloc, toTensor, tensor, $isSeries } = value as Record<string, unknown>
+  // Its member `tensor` is not looked at: that would make one.
+  const { dtypes, iloc, $isSeries, $columns, $index } = value as Record<string, unknown>
   // Methods count: a request's JSON can have members of these names, but no functions.
-  const isNdframe = typeof iloc === 'function' && (typeof toTensor === 'function' || tensor !== undefined || '$data' in value)
-  return isNdframe && $isSeries === false && Array.isArray(columns) && Array.isArray(dtypes) && Array.isArray(index)
+  return typeof iloc === 'function' && $isSeries === false && Array.isArray($columns) && Array.isArray($index) && dtypes !== undefined
 }
 
 /** Reads a DataFrame as rows. */
 export function danfoRows(frame: DanfoFrame): Rows {
-  const names = frame.columns.map(String)
+  const names = frame.$columns.map(String)
   const positions = new Map(names.map((name, position) => [name, position]))
   const rows = frame.values as readonly (readonly unknown[])[]
   const isNumeric = (position: number | undefined) => ['int32', 'float32'].includes(frame.dtypes[position ?? -1] ?? '')
@@ -44,7 +45,7 @@ export function danfoRows(frame: DanfoFrame): Rows {
     isUniform: true,
     namesColumns: true,
     cellCount: rows.length * names.length,
-    labels: frame.index,
+    labels: frame.$index,
     cells: (name) => {
       const position = positions.get(name)
       if (position === undefined) return () => absent
@@ -78,7 +79,7 @@ const dtypeNames: Readonly<Record<DanfoDtype, { readonly name: string; readonly 
 
 /** What builds DataFrames of the sample's class. */
 export function danfoForm(sample: DanfoFrame): FrameForm {
-  return new DanfoForm((sample as object).constructor as DanfoClass)
+  return new DanfoForm(Object.getPrototypeOf(sample).constructor as DanfoClass)
 }
 
 type DanfoClass = new (rows: unknown[][], options: DanfoOptions) => object
@@ -111,6 +112,11 @@ class DanfoForm implements FrameForm {
 
   objects(_name: string, values: ArrayLike<unknown>): DanfoColumn {
     return new DanfoColumn(values, 'string')
+  }
+
+  nameProblem(name: string): string | undefined {
+    const isMember = name in this.DataFrame.prototype || name.startsWith('$')
+    return isMember ? 'a column with the name of a member of danfojs DataFrames, which could not be asked for any more' : undefined
   }
 
   labelProblem(labels: readonly unknown[]): { row: number; received: string } | undefined {

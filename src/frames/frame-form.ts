@@ -45,6 +45,8 @@ export interface FrameForm {
   undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): unknown
   /** A described column of values of their own (texts, lists, objects), read already. */
   objects(name: string, values: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): unknown
+  /** Why a column cannot have this name; undefined when it can. */
+  nameProblem?(name: string): string | undefined
   /** Which row cannot have its label, and why; undefined when all can. */
   labelProblem?(labels: readonly unknown[]): { readonly row: number; readonly received: string } | undefined
   /** @param labels the rows' labels, where the layout has any */

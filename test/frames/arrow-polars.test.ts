@@ -83,12 +83,15 @@ const columns: readonly [type: DataType, cells: readonly unknown[]][] = [
   [new Struct([new Field('a', new TimestampNanosecond(), true), new Field('b', new Utf8(), true)]), [{ a: 1n, b: null }]],
 ]
 
-it.each(columns.map(([type, cells]) => [String(type), type, cells] as const))('polars reads what is received of %s as it was', (_, type, cells) => {
-  const table = oneColumn(type, [...cells, null])
-  const parameter = new PandasParameterType(table)
-  const text = encodeResult(
-    outputSchema(parameter)(() => undefined),
-    table,
-  )
-  expect(readBack(decodeText(parameter, text) as Table)).toEqual(readBack(table))
-})
+it.each(columns.map(([type, cells]) => [String(type), type, cells] as const))(
+  'polars reads what is received of %s as it was',
+  (_, type, cells) => {
+    const table = oneColumn(type, [...cells, null])
+    const parameter = new PandasParameterType(table)
+    const text = encodeResult(
+      outputSchema(parameter)(() => undefined),
+      table,
+    )
+    expect(readBack(decodeText(parameter, text) as Table)).toEqual(readBack(table))
+  },
+)
