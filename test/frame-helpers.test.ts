@@ -197,6 +197,12 @@ describe('toNumpy', () => {
     expect(() => toNumpy(table, { columns: ['a', 'z'] })).toThrow(new TypeError('the frame has no column "z"; it has a, f, b and l'))
   })
 
+  it.each(['column', 'Dtype', 'order'])('refuses the option %s, which it does not have', (name) => {
+    expect(() => toNumpy(records, { [name]: ['age'] } as object)).toThrow(
+      new TypeError(`there is no option "${name}", expected columns or dtype`),
+    )
+  })
+
   it('refuses other dtypes', () => {
     expect(() => toNumpy(records, { dtype: 'int8' as 'float32' })).toThrow(
       new TypeError('dtype is "int8", expected "float32" or "float64"'),
@@ -205,6 +211,23 @@ describe('toNumpy', () => {
 })
 
 describe('columnsOf and toNumpy', () => {
+  it.each<readonly [string, unknown]>([
+    ['a Date', new Date()],
+    ['a Map', new Map([['a', [1]]])],
+    ['a Set', new Set([{ a: 1 }])],
+    [
+      'an instance of a class',
+      new (class Frame {
+        a = [1]
+      })(),
+    ],
+  ])('refuse %s', (_, frame) => {
+    for (const read of [columnsOf, toNumpy]) {
+      expect(() => read(frame)).toThrow(TypeError)
+      expect(() => read(frame)).toThrow(/^the frame is .*, expected records, columns, an Arrow Table or a DataFrame$/)
+    }
+  })
+
   it.each<readonly [string, unknown, string]>([
     ['a number', 5, 'the frame is 5, expected records, columns, an Arrow Table or a DataFrame'],
     ['null', null, 'the frame is null, expected records, columns, an Arrow Table or a DataFrame'],

@@ -286,6 +286,32 @@ describe('the sample', () => {
     expect(() => new SparkParameterType({ schema, rows: given as unknown[] })).toThrow(message)
   })
 
+  it.each<readonly [string, SparkSample, string]>([
+    ['beside the schema', { schema, rows, row: [] } as SparkSample, '"row"'],
+    ['in the schema itself', { ...schema, Rows: rows } as never, '"Rows"'],
+  ])('is refused with members that nobody reads, %s', (_, sample, name) => {
+    const make = () => new SparkParameterType(sample)
+    expect(make).toThrow(SchemaDefinitionError)
+    expect(make).toThrow(name)
+  })
+
+  it.each(['decimal(39,2)', 'decimal(5,10)', 'decimal(0,0)', 'decimal(5,-1)'])('is refused when a column is %s', (type) => {
+    expect(() => column(type)).toThrow(
+      new SchemaDefinitionError(`the field "c" is ${type}, expected a precision from 1 to 38, and a scale from 0 to that`),
+    )
+  })
+
+  it.each<readonly [string, SparkType]>([
+    ['array', array('string')],
+    ['map', map('string', 'string')],
+    ['struct', struct(field('a', 'string'))],
+  ])('is refused when the keys of a map are of type %s', (kind, key) => {
+    for (const type of [map(key, 'string'), array(map(key, 'string'))]) {
+      expect(() => column(type)).toThrow(SchemaDefinitionError)
+      expect(() => column(type)).toThrow(`are of type ${kind}, which the keys of a JSON object cannot say`)
+    }
+  })
+
   it('is the only thing besides the options that exist', () => {
     expect(() => new SparkParameterType({ schema, rows }, { applySchema: false } as object)).toThrow(
       'there is no option "applySchema", expected applySampleSchema',
@@ -322,6 +348,15 @@ describe('an Arrow Table as the sample', () => {
   ])('is refused by name where its type is %s', (name, type) => {
     for (const wrong of [type, list('item', type)])
       expect(() => new SparkParameterType(tableOf(wrong))).toThrow(`the column "c" is of type ${name}, which Spark does not have`)
+  })
+
+  it.each(['Europe/Berlin', '+05:30', 'UTC'])('keeps the instants of timestamps in %s, in a schema of UTC', (zone) => {
+    const instants = new Table({ c: vectorFromArray([1709208000123, null], new Timestamp(TimeUnit.MILLISECOND, zone)) })
+    const type = new SparkParameterType(instants)
+    expect(type.inputToSwagger().example).toEqual([{ c: '2024-02-29T12:00:00.123Z' }])
+    const table = type.deserializeInput([{ c: '2024-02-29T12:00:00.123Z' }])
+    expect(table.schema.fields.map(shown)).toEqual(['c: Timestamp<MICROSECOND, UTC>'])
+    expect(Array.from((table.getChild('c') as Vector<Timestamp>).toArray())).toEqual([1709208000123000n])
   })
 
   it('shows its rows in the example, and takes tables of its own types', () => {
@@ -395,6 +430,18 @@ describe('cells', () => {
     const { issues } = validate(type, { data: [{ c: '2024-02-29T12:00:00.1234567Z' }] })
     expect(issues).toEqual([expect.objectContaining({ path: ['data', 0, 'c'], code: 'not_exact' })])
   })
+
+  it.each(['decimal(38,0)', 'decimal(38,38)', 'decimal(1,0)', 'decimal(1,1)'])(
+    'of %s have an example that fits, and is accepted',
+    (type) => {
+      const cells = type.endsWith(',0)') ? [0, 7] : [0]
+      for (const shownType of [column(type), column(type, cells), column(type, [], false)]) {
+        const swagger = shownType.inputToSwagger()
+        expect(exampleProblem(swagger)).toBeUndefined()
+        expect(messages(shownType, swagger.example)).toEqual([])
+      }
+    },
+  )
 
   it('of timestamps without an offset are taken for UTC, others turned into it', () => {
     const cells = ['2024-02-29T12:00:00', '2024-02-29T14:00:00+02:00', '2024-02-29 12:00:00']
@@ -499,6 +546,20 @@ describe('applySampleSchema: false', () => {
   ])('refuses %s, naming column and row', (_, first, second) => {
     const { issues } = validate(type, { data: [{ c: first }, { c: null }, { c: second }] })
     expect(issues).toEqual([expect.objectContaining({ path: ['data', 2, 'c'] })])
+  })
+
+  it.each<readonly [string, unknown[], number]>([
+    ['the first', [{ a: 1, b: 'x' }, { a: 1 }, { a: 2 }], 0],
+    ['one in the middle', [{ a: 1 }, { a: 1, b: 'x' }, { a: 2 }], 1],
+    ['the last', [{ a: 1 }, null, { a: 1, b: true }], 2],
+    ['one with a list', [[{ a: 1 }], [{ a: 1 }, { a: 1, b: 'x' }], [{ a: 2 }]], 1],
+  ])('refuses an object whose values are of several kinds, naming its row: %s', (_, cells, row) => {
+    expect(validate(type, { data: cells.map((c) => ({ c })) }).issues).toEqual([expect.objectContaining({ path: ['data', row, 'c'] })])
+  })
+
+  it.fails('names the row that is of another kind than those before, where no object by itself is to blame', () => {
+    const cells = [{ a: 1 }, { b: 'x' }, { a: 2 }]
+    expect(validate(type, { data: cells.map((c) => ({ c })) }).issues).toEqual([expect.objectContaining({ path: ['data', 1, 'c'] })])
   })
 
   it('refuses several kinds in a list, naming column and row', () => {
