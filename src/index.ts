@@ -12,6 +12,7 @@ export { SchemaDefinitionError } from './errors/schema-definition-error.js'
 export { columnsOf } from './frames/columns-of.js'
 export type { Orient, RowLabel } from './frames/orient.js'
 export { type ToNumpyOptions, toNumpy } from './frames/to-numpy.js'
+export type { JsonLimits } from './json/limits.js'
 export { AbstractParameterType } from './parameter-types/abstract-parameter-type.js'
 export { NumpyParameterType, type NumpyParameterTypeOptions } from './parameter-types/numpy-parameter-type.js'
 export { PandasParameterType, type PandasParameterTypeOptions } from './parameter-types/pandas-parameter-type.js'
@@ -27,6 +28,8 @@ export {
   type NamedArguments,
   type Payload,
   type PayloadOptions,
+  type RequestHeaders,
+  type RunContext,
   type ValidationResult,
   validatePayload,
 } from './run/payload.js'

@@ -51,9 +51,18 @@ export function inferType(values: ArrayLike<unknown>, objectsAre: ObjectsAre = '
   }
   const type = typeOf(shown, objectsAre)
   if (type !== undefined) return type
-  const index = Array.from(values).findIndex((value) => typeOf(showType(value) ?? none, objectsAre) === undefined)
-  const blamed = index < 0 ? values.length - 1 : index
+  const blamed = firstWithout(values, objectsAre)
   return new MixedCells(blamed, 'an object whose values are of one type', showValue(values[blamed]))
+}
+
+/** The first of some values with which those before it have no type any more. */
+function firstWithout(values: ArrayLike<unknown>, objectsAre: ObjectsAre): number {
+  let shown: Shown = none
+  for (let index = 0; index < values.length; index++) {
+    shown = merge(shown, showType(values[index]) ?? none) ?? none
+    if (typeOf(shown, objectsAre) === undefined) return index
+  }
+  return values.length - 1
 }
 
 function showType(value: unknown): Shown | undefined {

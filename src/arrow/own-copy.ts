@@ -1,19 +1,115 @@
-import { type Schema, type Table, tableFromIPC, tableToIPC, type Vector } from 'apache-arrow'
-import { isArrowVector, ownClasses } from './table.js'
+import {
+  Binary,
+  BinaryView,
+  Bool,
+  Data,
+  type DataType,
+  Date_,
+  Decimal,
+  Dictionary,
+  Duration,
+  Field,
+  FixedSizeBinary,
+  FixedSizeList,
+  Float,
+  Int,
+  LargeBinary,
+  LargeList,
+  LargeUtf8,
+  List,
+  Map_,
+  Null,
+  Schema,
+  Struct,
+  Time,
+  Timestamp,
+  Type,
+  Utf8,
+  Utf8View,
+  Vector,
+} from 'apache-arrow'
 
 // A program can have two copies of apache-arrow: that of its ES modules and that of its CommonJS ones. What they make is alike,
-// but the classes of one refuse those of the other. The format between processes is the way across.
+// but the classes of one refuse those of the other: a type is made anew, the buffers are taken over.
 
-/** The schema of a table, in the classes of the copy that this package imports. */
-export function ownSchema(table: Table): Schema {
-  return tableFromIPC(tableToIPC(table, 'stream')).schema
+/** A schema of any copy in the classes of our own. */
+export function ownSchema({ fields, metadata }: Schema): Schema {
+  return new Schema(fields.map(ownField), metadata)
 }
 
 /** A column of any copy in the classes of our own. */
-export function ownVector(vector: Vector, table: Table): Vector {
-  if ((vector.constructor as unknown) === ownClasses.Vector) return vector
-  const Foreign = table.constructor as new (columns: Record<string, Vector>) => Table
-  const own = tableFromIPC(tableToIPC(new Foreign({ column: vector }), 'stream')).getChildAt(0)
-  if (!isArrowVector(own)) throw new TypeError('a column that was written was not read')
-  return own
+export function ownVector(vector: Vector): Vector {
+  const type = ownType(vector.type as DataType)
+  return vector.constructor === Vector ? vector : new Vector(vector.data.map((data) => ownData(data, type)))
+}
+
+function ownData(data: Data, type: DataType): Data {
+  const children = data.children.map((child, index) => ownData(child, (type.children[index] as Field).type as DataType))
+  const { offset, length, nullCount, valueOffsets, values, nullBitmap, typeIds, variadicBuffers } = data
+  const dictionary = data.dictionary === undefined ? undefined : ownVector(data.dictionary)
+  const buffers = [valueOffsets, values, nullBitmap, typeIds] as never
+  return new Data(type, offset, length, nullCount, buffers, children as never, dictionary, [...variadicBuffers])
+}
+
+function ownField({ name, type, nullable, metadata }: Field): Field {
+  return new Field(name, ownType(type as DataType), nullable, metadata)
+}
+
+/** What the types of any copy have. */
+interface AnyType {
+  readonly typeId: Type
+  readonly children: readonly Field[]
+  readonly [parameter: string]: unknown
+}
+
+const plain: Readonly<Record<number, new () => DataType>> = {
+  [Type.Null]: Null,
+  [Type.Bool]: Bool,
+  [Type.Utf8]: Utf8,
+  [Type.LargeUtf8]: LargeUtf8,
+  [Type.Utf8View]: Utf8View,
+  [Type.Binary]: Binary,
+  [Type.LargeBinary]: LargeBinary,
+  [Type.BinaryView]: BinaryView,
+}
+
+function ownType(given: DataType): DataType {
+  const type = given as unknown as AnyType
+  const Plain = plain[type.typeId]
+  if (Plain !== undefined) return new Plain()
+  const [field] = (type.children ?? []).map(ownField)
+  // The parameters are what the other copy's constructors were given.
+  switch (type.typeId) {
+    case Type.Int:
+      return new Int(type['isSigned'] as never, type['bitWidth'] as never)
+    case Type.Float:
+      return new Float(type['precision'] as never)
+    case Type.Decimal:
+      return new Decimal(type['scale'] as number, type['precision'] as number, type['bitWidth'] as number)
+    case Type.Date:
+      return new Date_(type['unit'] as never)
+    case Type.Time:
+      return new Time(type['unit'] as never, type['bitWidth'] as never)
+    case Type.Timestamp:
+      return new Timestamp(type['unit'] as never, type['timezone'] as string | null)
+    case Type.Duration:
+      return new Duration(type['unit'] as never)
+    case Type.FixedSizeBinary:
+      return new FixedSizeBinary(type['byteWidth'] as number)
+    case Type.FixedSizeList:
+      return new FixedSizeList(type['listSize'] as number, field as Field)
+    case Type.List:
+      return new List(field as Field)
+    case Type.LargeList:
+      return new LargeList(field as Field)
+    case Type.Map:
+      return new Map_(field as never, type['keysSorted'] as boolean)
+    case Type.Struct:
+      return new Struct(type.children.map(ownField))
+    case Type.Dictionary:
+      return new Dictionary(ownType(type['dictionary'] as DataType), ownType(type['indices'] as DataType) as never, type['id'] as number)
+    default:
+      // Types that no column of ours has were refused before.
+      return given
+  }
 }

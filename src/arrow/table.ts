@@ -30,7 +30,7 @@ export function classesOf(table: Table): ArrowClasses {
   const batch = (table.batches[0] ?? new Table({ column: vector }).batches[0]) as RecordBatch
   return {
     Table: Table as never,
-    RecordBatch: batch.constructor as never,
+    RecordBatch: baseOf(batch.constructor) as never,
     Data: batch.data.constructor as never,
     Vector: vector.constructor as never,
     Struct: batch.data.type.constructor as never,
@@ -40,6 +40,12 @@ export function classesOf(table: Table): ArrowClasses {
 /** The chunks of a vector, those without rows left out. */
 export function chunksOf(vector: Vector): readonly Data[] {
   return vector.data.filter((data) => data.length > 0)
+}
+
+/** The class itself, where a value is of one that extends it: tables from streams without rows have a placeholder for a batch. */
+function baseOf(maker: object): object {
+  const outer: object = Object.getPrototypeOf(maker)
+  return outer === Function.prototype ? maker : outer
 }
 
 /** Those of the copy that this package imports. */

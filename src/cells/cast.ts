@@ -6,6 +6,7 @@ import { isRecord, setOwn } from '../json/own.js'
 import { type CellReader, Refusal } from './cell.js'
 import { cellReader } from './cell-reader.js'
 import { cellWriter } from './cell-writer.js'
+import { keyTwice } from './map.js'
 import { slotReader } from './slot.js'
 
 /**
@@ -177,10 +178,12 @@ function mapCast(given: Dtype & { kind: 'map' }, wanted: Dtype & { kind: 'map' }
   const read = slotReader(cast, wanted.value, wanted.nullable)
   return (value) => {
     const cells: [unknown, unknown][] = []
+    const keys = new Set<unknown>()
     for (const [key, item] of value as [unknown, unknown][]) {
       const [keyCell, cell] = [readKey(key), read(item)]
       if (keyCell instanceof Refusal) return keyCell
       if (cell instanceof Refusal) return cell.below(String(key), item)
+      if (keys.size === keys.add(keyCell).size) return keyTwice(key)
       cells.push([keyCell, cell])
     }
     return cells

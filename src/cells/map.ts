@@ -13,15 +13,22 @@ export function mapCell(dtype: MapDtype, readKey: CellReader, readValue: CellRea
     const entries = value instanceof Map ? [...value] : isRecord(value) ? Object.entries(value) : undefined
     if (entries === undefined) return wrongType
     const cells: [unknown, unknown][] = []
+    const keys = new Set<unknown>()
     for (const [key, item] of entries) {
       const [keyCell, cell] = [readKey(typeof key === 'string' ? keyOf(key, dtype.key) : key, isText), read(item, isText)]
       if (keyCell instanceof Refusal) return new Refusal(keyCell.code, `keys that are each ${keyCell.expected}`, showValue(key))
       if (cell instanceof Refusal)
         return new Refusal(cell.code, cell.expected, cell.received ?? showValue(item), [String(key), ...cell.rest])
+      if (keys.size === keys.add(keyCell).size) return keyTwice(key)
       cells.push([keyCell, cell])
     }
     return cells
   }
+}
+
+/** Keys that are texts of their own can be one key: "1" and "01". */
+export function keyTwice(key: unknown): Refusal {
+  return new Refusal('unexpected', 'each key once', `the key ${String(key)} twice`)
 }
 
 /** JSON has text keys only: those of numbers and booleans stand for what they say. */

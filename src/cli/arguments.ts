@@ -19,13 +19,14 @@ export interface Arguments {
 /**
  * Reads the arguments of a command.
  *
- * @param names what the positional arguments are called, in order; all are needed
+ * @param names what the positional arguments are called, in order
+ * @param needed how many of them are needed; default all
  * @throws UsageError
  */
-export function readArguments(args: readonly string[], names: readonly string[], options: Options): Arguments {
+export function readArguments(args: readonly string[], names: readonly string[], options: Options, needed: number = names.length): Arguments {
   const { positionals, values } = parse(args, options)
   const missing = names[positionals.length]
-  if (missing !== undefined) throw new UsageError(`${missing} is missing`)
+  if (missing !== undefined && positionals.length < needed) throw new UsageError(`${missing} is missing`)
   if (positionals.length > names.length) throw new UsageError(`there is an argument too many: ${positionals[names.length]}`)
   return { positionals, values: values as Arguments['values'] }
 }

@@ -1,41 +1,65 @@
 import { once } from 'node:events'
-import { resolve } from 'node:path'
-import { createServer } from '../server/create-server.js'
-import { loadEntryScript, messageOf } from '../server/entry-script.js'
-import { readArguments, serviceInfo, serviceOptions } from './arguments.js'
-import { scriptStep } from './script-step.js'
+import { EntryScriptError } from '../server/entry-script.js'
+import type { RunningScript } from '../server/serve-script.js'
+import { ListenError, serveScript } from '../server/serve-script.js'
+import { readSettings, type ServeSettings, SettingError } from '../server/settings.js'
+import { readArguments, serviceOptions } from './arguments.js'
+import { startScreen } from './start-screen.js'
 import { CommandError, UsageError } from './usage.js'
+
+const texts = [
+  'port',
+  'host',
+  'model-dir',
+  'workers',
+  'health-port',
+  'cors',
+  'config-file',
+  'log-level',
+  'scoring-timeout',
+  'grace',
+  'max-body',
+  'max-headers',
+  'max-depth',
+  'max-elements',
+  'max-concurrency',
+  'request-timeout',
+]
+const switches = ['docs', 'no-docs', 'metrics', 'watch']
 
 /** `serve ENTRY`: answers requests until it is told to stop, then finishes those that run. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, ['ENTRY'], {
-    ...serviceOptions,
-    port: { type: 'string', default: '5001' },
-    host: { type: 'string', default: '127.0.0.1' },
-    'model-dir': { type: 'string' },
-  })
-  const { host, 'model-dir': modelDirectory } = given.values
-  const port = readPort(given.values['port'])
-  const entry = given.positionals[0] as string
-  if (modelDirectory !== undefined) process.env['AZUREML_MODEL_DIR'] = resolve(modelDirectory as string)
-
-  const script = await loadEntryScript(entry)
-  await scriptStep(`init of ${entry} failed`, () => script.init?.())
-  const options = { ...serviceInfo(given), logger: { level: 'error', stream: process.stderr } }
-  const server = await scriptStep(`${entry} cannot be described`, () => createServer(script, options))
-  try {
-    const address = await server.listen({ host: host as string, port })
-    console.error(`${entry} answers at ${address}/score, described at ${address}/swagger.json`)
-  } catch (error) {
-    throw new CommandError(`cannot listen on ${host}:${port}: ${messageOf(error)}`)
-  }
+  const settings = settingsOf(args)
+  const running = await start(settings)
+  console.error(startScreen(running, settings))
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-  await server.close()
+  await running.close()
   return 0
 }
 
-function readPort(text: unknown): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(String(text)) || port > 65535) throw new UsageError(`--port is ${text}, expected a number from 0 to 65535`)
-  return port
+async function start(settings: ServeSettings): Promise<RunningScript> {
+  try {
+    return await serveScript(settings)
+  } catch (error) {
+    throw error instanceof ListenError ? new CommandError(error.message) : error
+  }
+}
+
+function settingsOf(args: readonly string[]): ServeSettings {
+  const { positionals, values } = readArguments(
+    args,
+    ['ENTRY'],
+    {
+      ...serviceOptions,
+      ...Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(switches.map((name) => [name, { type: 'boolean' as const }])),
+    },
+    0,
+  )
+  try {
+    return readSettings({ ...values, entry: positionals[0] }, process.env)
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error
+    throw error.isFlag ? new UsageError(error.message) : new EntryScriptError(error.message)
+  }
 }

@@ -14,9 +14,13 @@ export const usage = `inference-schema: what a scoring script takes and returns,
   inference-schema validate ENTRY PAYLOAD.json
       say whether the payload fits, and if not, where (- reads standard input)
 
-  inference-schema serve ENTRY [--port 5001] [--host 127.0.0.1] [--model-dir DIR]
+  inference-schema serve ENTRY [--port 5001] [--host 127.0.0.1] [--model-dir DIR] [--workers 1] [--watch]
                    [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
-      answer GET /, POST /score and GET /swagger.json
+                   [--cors ORIGIN,ORIGIN] [--health-port PORT] [--config-file FILE] [--docs|--no-docs] [--metrics]
+                   [--log-level info] [--scoring-timeout MS] [--grace SECONDS] [--request-timeout MS]
+                   [--max-body BYTES] [--max-headers BYTES] [--max-depth N] [--max-elements N] [--max-concurrency N]
+      answer GET /, GET and POST /score and GET /swagger.json; ENTRY and settings are also taken from the environment
+      (AZUREML_ENTRY_SCRIPT, AZUREML_MODEL_DIR, SERVICE_NAME, SCORING_TIMEOUT_MS, AML_CORS_ORIGINS, …) and config.json
 
 ENTRY is a .ts, .mts, .js, .mjs or .cjs file; it runs as it is.
 --verbose adds stack traces, --help shows this, --version (alone) the package's version.

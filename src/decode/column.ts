@@ -57,7 +57,7 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
   const isPlain = !column.isTyped && !form.hasStrictNulls
   return (rows, log) => {
     const given = rows.dtype?.(name)
-    const cast = given && castReader(given, dtype, unsafe)
+    const cast = given && castReader(given, dtype, unsafe && !isKept(dtype, form))
     if (given !== undefined && cast === undefined) {
       log.add('wrong_type', `a column of ${describeDtype(dtype)}`, `a column of ${describeDtype(given)}`, rows.namePath(name))
       return { name, values: [], isSame: false }
@@ -183,11 +183,17 @@ function nullReader(read: CellReader, column: ColumnDescription & FormColumn, fo
   return (value, isText) => (value === null ? missing : read(value, isText))
 }
 
+/**
+ * Whether a column's cells are what pandas has in object columns: it keeps whatever is there, and casts nothing inside of a
+ * cell. Arrow's columns have no place for others, so that unsafe casting changes nothing there.
+ */
+function isKept(dtype: Dtype, form: FrameForm): boolean {
+  return form.hasStrictNulls && ['string', 'list', 'struct', 'map'].includes(dtype.kind)
+}
+
 /** Reads what is no null. */
 function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsafe: boolean): CellReader {
-  // pandas keeps whatever is in an object column, and casts nothing inside of a cell; Arrow's columns have no place for others.
-  const isObject = ['string', 'list', 'struct', 'map'].includes(dtype.kind)
-  if (isObject && form.hasStrictNulls) return cellReader(dtype, false)
+  if (isKept(dtype, form)) return cellReader(dtype, false)
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)

@@ -34,7 +34,8 @@ export const issueCodes = {
   too_long: { verb: 'is', meaning: 'The text or bytes are longer than the dtype allows.' },
   bad_format: { verb: 'is', meaning: 'The text is not a date, time, duration or base64 text as described.' },
   not_a_category: { verb: 'is', meaning: 'The value is not one of the categories of the sample.' },
-  too_deep: { verb: 'is', meaning: 'Arrays are nested deeper than numpy allows (32 axes).' },
+  too_deep: { verb: 'is', meaning: 'Arrays are nested deeper than numpy allows (32 axes), or a body deeper than the server does.' },
+  too_many: { verb: 'has', meaning: 'There are more values than the server takes.' },
   refused: { verb: 'is', meaning: 'A custom parameter type refused the value.' },
 } as const
 

@@ -50,7 +50,6 @@ export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
     cellPath: (row, name) => [name, row],
     namePath: (name) => [name],
     vector: (name) => columns.get(name)?.vector,
-    table,
     dtype: (name) => columns.get(name)?.dtype,
     isNullable: (name) => columns.get(name)?.isNullable ?? false,
   }
@@ -65,7 +64,7 @@ export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
 export function arrowForm(sample: Table, mayInfer: boolean): FrameForm {
   const classes = classesOf(sample)
   if (!mayInfer || classes.Table === ownClasses.Table) return new ArrowForm(sample.schema, classes)
-  return new ArrowForm(ownSchema(sample.slice(0, 0)), ownClasses)
+  return new ArrowForm(ownSchema(sample.schema), ownClasses)
 }
 
 /** Of columns with one name apache-arrow takes the type of one and the data of another. */
@@ -163,7 +162,7 @@ class ArrowForm implements FrameForm {
 
   undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
     const vector = rows.vector?.(name)
-    if (vector !== undefined && rows.table !== undefined) return ownVector(vector, rows.table)
+    if (vector !== undefined) return ownVector(vector)
     return inferColumn(cells, 'structs', this.classes, refuse)
   }
 

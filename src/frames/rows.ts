@@ -1,4 +1,4 @@
-import type { Table, Vector } from 'apache-arrow'
+import type { Vector } from 'apache-arrow'
 import type { Dtype } from '../dtype/dtype.js'
 import type { Path } from '../errors/issue.js'
 import type { FrameFormName } from './frame-form.js'
@@ -25,9 +25,7 @@ export interface Rows {
   namePath(name: string): Path
   /** The column as it stands, where the layout has columns; undefined for a name that it does not have. */
   column?(name: string): ArrayLike<unknown> | undefined
-  /** The Arrow Table that these are the rows of. */
-  readonly table?: Table
-  /** The column as it stands in it. */
+  /** The column as it stands in an Arrow Table. */
   vector?(name: string): Vector | undefined
   /** What a column holds, where it says so itself, as an Arrow column does: its cells are then what that dtype stores. */
   dtype?(name: string): Dtype | undefined

@@ -3,6 +3,7 @@ import { holdsLargeIntegers } from '../description/description.js'
 import type { Issue } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { exceededLimit, type JsonLimits } from '../json/limits.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
 import { isArrowType, openArrow } from './arrow-payload.js'
@@ -29,6 +30,21 @@ export interface PayloadOptions {
   readonly contentType?: string | undefined
   /** The query of the request's URL, where the other parameters stand when the body is Arrow: as JSON, or as text. */
   readonly query?: Query | undefined
+  /** How deep JSON may be nested, and how many values it may hold. Default no limit but memory. */
+  readonly limits?: JsonLimits | undefined
+  /** The request's headers: what a parameter called `request_headers` (or `requestHeaders`) gets, unless it is decorated. */
+  readonly headers?: RequestHeaders | undefined
+}
+
+/** Headers by their names in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+/** What a server tells `run` of a request: an argument after its parameters. */
+export interface RunContext {
+  /** Aborted when nobody waits for the answer any more: the client is gone, or the time is up. */
+  readonly signal: AbortSignal
+  readonly requestId: string
+  readonly headers: RequestHeaders
 }
 
 /** The schema of a function, decorated or not. */
@@ -80,6 +96,8 @@ export function validatePayload(run: RunFunction, payload: Payload, options: Pay
 export interface InvokeOptions extends PayloadOptions {
   /** What `this` is inside `run`: the object whose method it is. */
   readonly thisArg?: unknown
+  /** What `run` gets after its parameters. */
+  readonly context?: RunContext | undefined
 }
 
 /**
@@ -94,12 +112,42 @@ export interface InvokeOptions extends PayloadOptions {
  * ```
  */
 export async function invoke(run: RunFunction, payload: Payload, options: InvokeOptions = {}): Promise<unknown> {
-  const schema = runSchemaOf(run)
-  const values = await decodePayload(run, payload, options)
-  if (schema.style === 'named') return schema.target.call(options.thisArg, values)
+  return callRun(run, await decodePayload(run, payload, options), options)
+}
+
+/** Calls `run` with the values of its parameters. */
+export function callRun(
+  run: RunFunction,
+  values: NamedArguments,
+  { thisArg, context }: Pick<InvokeOptions, 'thisArg' | 'context'>,
+): unknown {
+  const { style, parameters, target } = runSchemaOf(run)
+  if (style === 'named') return target.call(thisArg, values, ...(context === undefined ? [] : [context]))
   const args: unknown[] = []
-  for (const { name, index } of schema.parameters) args[index] = Object.hasOwn(values, name) ? values[name] : undefined
-  return schema.target.apply(options.thisArg, Array.from(args))
+  for (const { name, index } of parameters) args[index] = Object.hasOwn(values, name) ? values[name] : undefined
+  return target.apply(thisArg, withContext(args, context))
+}
+
+/**
+ * Calls an undecorated `run` with one value, as the Python server does: its first parameter, besides `request_headers`, is the
+ * body as it is.
+ */
+export function callPlain(run: RunFunction, value: unknown, options: InvokeOptions): unknown {
+  const { parameters, target } = runSchemaOf(run)
+  const first = parameters.find(({ name }) => !isHeadersName(name))
+  const args: unknown[] = []
+  for (const { name, index } of parameters) args[index] = isHeadersName(name) ? options.headers : undefined
+  args[first?.index ?? args.length] = value
+  return target.apply(options.thisArg, withContext(args, options.context))
+}
+
+function withContext(args: readonly unknown[], context: RunContext | undefined): unknown[] {
+  return context === undefined ? Array.from(args) : [...Array.from(args), context]
+}
+
+/** The parameter that the Python server gives a request's headers to. */
+export function isHeadersName(name: string): boolean {
+  return name === 'request_headers' || name === 'requestHeaders'
 }
 
 function decode<T>(
@@ -117,19 +165,29 @@ function decode<T>(
   const bytes = payload instanceof ArrayBuffer ? new Uint8Array(payload) : payload instanceof Uint8Array ? payload : undefined
   const log = new IssueLog(typeof payload === 'string' || bytes !== undefined)
   const isArrow = bytes !== undefined && isArrowType(options.contentType)
-  const source = isArrow ? openArrow(bytes, schema, options.query ?? {}, log) : openSource(payload, log)
+  if (!isArrow && options.limits !== undefined) checkLimits(bytes ?? payload, options.limits, log)
+  const source = log.failed ? undefined : isArrow ? openArrow(bytes, schema, options.query ?? {}, log) : openSource(payload, log)
   if (source === undefined) return finish({}, log)
 
   const values: NamedArguments = {}
   const pending: Promise<void>[] = []
   const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
   for (const parameter of schema.parameters) {
-    const value = readParameter(parameter, inputs.get(parameter.name), schema, source, log)
+    const input = inputs.get(parameter.name)
+    const isHeaders = input === undefined && options.headers !== undefined && isHeadersName(parameter.name)
+    const value = isHeaders ? options.headers : readParameter(parameter, input, schema, source, log)
     if (value === undefined) continue
     setOwn<unknown>(values, parameter.name, value)
     if (isPromise(value)) pending.push(value.then((settled) => setOwn<unknown>(values, parameter.name, settled)))
   }
   return pending.length === 0 ? finish(values, log) : Promise.all(pending).then(() => finish(values, log))
+}
+
+function checkLimits(payload: Payload, limits: JsonLimits, log: IssueLog): void {
+  const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload
+  const exceeded = bytes instanceof Uint8Array ? exceededLimit(bytes, limits) : undefined
+  if (exceeded === 'depth') log.add('too_deep', `at most ${limits.depth} levels`, 'nested deeper')
+  if (exceeded === 'elements') log.add('too_many', `at most ${limits.elements}`, 'more values')
 }
 
 function readParameter(parameter: RunParameter, input: InputSchema | undefined, schema: RunSchema, source: Source, log: IssueLog): unknown {

@@ -9,7 +9,7 @@ import { commonVersions } from '../document/versions.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { checkOptions } from '../parameter-types/options.js'
-import { runSchemaOf } from './payload.js'
+import { isHeadersName, runSchemaOf } from './payload.js'
 import { findRunSchema, type RunFunction, type RunSchema } from './run-schema.js'
 
 /**
@@ -128,8 +128,10 @@ function descriptionsOf(schema: RunSchema): Description[] {
 function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
   if (schema.inputs.length === 0) return { type: 'object' }
   const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
-  const documented = schema.parameters.map(({ name, hasDefault }) => {
+  const documented = schema.parameters.flatMap(({ name, hasDefault }) => {
     const input = inputs.get(name)
+    // What the server fills in itself is no input.
+    if (input === undefined && isHeadersName(name)) return []
     return { name, description: input?.type['~description'], isRequired: !hasDefault && input?.optional !== true }
   })
   return parametersSchema(documented, own, version)

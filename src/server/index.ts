@@ -1,2 +1,6 @@
-export { createServer, type Scorer, type ServerOptions } from './create-server.js'
+export { rawHttp } from '../run/raw-http.js'
+export { createServer } from './create-server.js'
 export { type EntryScript, EntryScriptError, loadEntryScript } from './entry-script.js'
+export { listModels, type Model, ModelPathError, modelPath } from './model-path.js'
+export type { Scorer, ServerLimits, ServerOptions } from './options.js'
+export { type AMLHeaders, type AMLMessage, AMLResponse, type AMLResponseOptions } from './raw/aml-response.js'

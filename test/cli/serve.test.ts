@@ -48,7 +48,9 @@ describe.concurrent('serve', () => {
   })
 
   it('logs why run failed, and goes on', async () => {
-    const cwd = makeProject({ 'score.mjs': `export const run = (x) => { if (x === 1) throw new Error('secret path'); return x }` })
+    const cwd = makeProject({
+      'score.mjs': `export const run = (x) => { if (JSON.parse(x).x === 1) throw new Error('secret path'); return JSON.parse(x).x }`,
+    })
     const server = await startServer(['score.mjs'], { cwd })
     const { status, body } = await post(server.address, '{"x": 1}')
     expect(status).toBe(500)

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import ndarray from 'ndarray'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -112,7 +112,7 @@ describe('POST /score', () => {
   })
 
   it('refuses a body that is too large with 413, naming the limit', async () => {
-    const server = await numberServer((x) => x, { bodyLimit: 100 })
+    const server = await numberServer((x) => x, { limits: { body: 100 } })
     expect((await score(server, `{"x": 1${' '.repeat(92)}}`)).statusCode).toBe(200)
     const answer = await score(server, `{"x": 1${' '.repeat(93)}}`)
     expect(answer.statusCode).toBe(413)
@@ -123,13 +123,33 @@ describe('POST /score', () => {
     expect((await score(await numberServer((x) => x), `{"x": 1${' '.repeat(2 ** 21)}}`)).statusCode).toBe(200)
   })
 
-  it.each(['gzip', 'br', 'deflate', 'zstd'])('says that it does not read %s', async (encoding) => {
-    const answer = await score(await numberServer(never), gzipSync('{"x": 7}'), { 'content-encoding': encoding })
-    expect([answer.statusCode, answer.headers['accept-encoding']]).toEqual([415, 'identity'])
-    expect(answer.json()).toEqual({
-      status_code: 415,
-      message: `The body is compressed (content-encoding: ${encoding}), expected it as it is`,
-    })
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('inflates a body that is compressed by %s', async (encoding, compress) => {
+    const answer = await score(await numberServer((x) => x), compress('{"x": 7}'), { 'content-encoding': encoding })
+    expect([answer.statusCode, answer.json()]).toEqual([200, 7])
+  })
+
+  it('holds compressed bodies to the same limit, and never inflates more of them', async () => {
+    const server = await numberServer((x) => x, { limits: { body: 10_000 } })
+    const bomb = gzipSync(`{"x": 7, "y": "${'a'.repeat(2 ** 24)}"}`)
+    expect(bomb.length).toBeLessThan(20_000)
+    const answer = await score(server, gzipSync(bomb).subarray(0, 9000), { 'content-encoding': 'gzip' })
+    expect(answer.statusCode).not.toBe(200)
+    expect((await score(server, gzipSync(`{"x": 7${' '.repeat(10_000)}}`), { 'content-encoding': 'gzip' })).statusCode).toBe(413)
+  })
+
+  it('refuses a body that is not what its encoding says', async () => {
+    const answer = await score(await numberServer(never), Buffer.from('{"x": 7}'), { 'content-encoding': 'gzip' })
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { message: expect.stringContaining('cannot be inflated') }])
+  })
+
+  it('says which encodings it reads', async () => {
+    const answer = await score(await numberServer(never), gzipSync('{"x": 7}'), { 'content-encoding': 'zstd' })
+    expect([answer.statusCode, answer.headers['accept-encoding']]).toEqual([415, 'gzip, deflate, br'])
+    expect(answer.json()).toMatchObject({ message: "The body's content-encoding is zstd, expected gzip, deflate or br" })
   })
 
   it('reads a body whose encoding is identity', async () => {
@@ -296,12 +316,12 @@ describe('the other routes', () => {
     expect((await (await numberServer(never)).inject(`/swagger.json?version=${version}`)).json().swagger).toBe('2.0')
   })
 
-  it('say that there is no document in another version', async () => {
-    const answer = await (await numberServer(never)).inject('/swagger.json?version=3.0')
-    expect([answer.statusCode, answer.json()]).toEqual([
-      404,
-      { status_code: 404, message: 'There is no document in version 3.0; there is 2.0' },
-    ])
+  it('say which versions of the document there are', async () => {
+    const server = await numberServer(never)
+    expect((await server.inject('/swagger.json?version=3.0')).json()).toMatchObject({ openapi: '3.0.3' })
+    expect((await server.inject('/swagger.json?version=3.1')).json()).toMatchObject({ openapi: '3.1.1' })
+    const answer = await server.inject('/swagger.json?version=4')
+    expect([answer.statusCode, answer.json().message]).toEqual([404, 'Version "4" is none; there is a document in 2.0, 3.0 or 3.1'])
   })
 
   it('score what Swagger 2.0 cannot say, and say that there is no document', async () => {
@@ -309,7 +329,7 @@ describe('the other routes', () => {
     const answer = await server.inject('/swagger.json')
     expect([answer.statusCode, answer.json()]).toEqual([
       404,
-      { status_code: 404, message: 'There is no document: Swagger 2.0 cannot say what the samples show' },
+      { status_code: 404, message: 'Version "2.0" cannot say what the samples show; there is a document in 3.0 or 3.1' },
     ])
     expect((await score(server, '{"x": ["b", 2]}')).body).toBe('["b",2]')
   })
@@ -329,7 +349,7 @@ describe('the other routes', () => {
 
   const wrong = [
     { url: '/', allow: 'GET, HEAD', methods: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
-    { url: '/score', allow: 'POST', methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
+    { url: '/score', allow: 'GET, HEAD, POST, OPTIONS', methods: ['PUT', 'PATCH', 'DELETE'] },
     { url: '/swagger.json', allow: 'GET, HEAD', methods: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
   ] as const
   it.each(wrong)('are a 405 at $url that names the methods allowed, for each other method', async ({ url, allow, methods }) => {
@@ -338,7 +358,7 @@ describe('the other routes', () => {
       const answer = await server.inject({ method, url })
       expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, allow])
       if (method === 'HEAD') continue
-      expect(answer.json()).toEqual({ status_code: 405, message: `${url} takes ${allow.replace(', ', ' or ')} only` })
+      expect(answer.json()).toEqual({ status_code: 405, message: `${url} takes ${allow.replace(/, (?=[^,]*$)/, ' or ')} only` })
     }
   })
 
@@ -401,9 +421,9 @@ describe('createServer', () => {
     await expect(createServer({ run: 5 as unknown as RunFunction })).rejects.toThrow('run is 5, expected a function')
   })
 
-  it('serves a run that nobody decorated', async () => {
-    const server = await serverOf((a: number, b = 10) => a + b)
-    expect((await score(server, '{"a": 1}')).body).toBe('11')
+  it('gives a run that nobody decorated the body as text, and keeps its defaults', async () => {
+    const server = await serverOf((a: string, b = 10) => [a, b])
+    expect((await score(server, '{"a": 1}')).json()).toEqual(['{"a": 1}', 10])
     expect((await server.inject('/swagger.json')).json().definitions.ServiceInput).toMatchObject({ type: 'object' })
   })
 })

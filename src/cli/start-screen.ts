@@ -1,0 +1,15 @@
+import { describeParameters } from '../server/describe-parameters.js'
+import type { RunningScript } from '../server/serve-script.js'
+import type { ServeSettings } from '../server/settings.js'
+
+/** What an operator wants to know at a glance: the script, its models, its parameters, where it answers. */
+export function startScreen({ script, address }: RunningScript, settings: ServeSettings): string {
+  const lines = [`${settings.entry} answers at ${address}/score, described at ${address}/swagger.json`]
+  const models = process.env['AZUREML_MODEL_DIR']
+  if (models !== undefined) lines.push(`  models in ${models}`)
+  for (const line of describeParameters(script.run)) lines.push(`  ${line}`)
+  if (settings.docs) lines.push(`  a page for people: ${address}/docs`)
+  if (settings.metrics) lines.push(`  metrics: ${address}/metrics`)
+  if (settings.healthPort !== undefined) lines.push(`  health alone: port ${settings.healthPort}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,48 @@
+/** How much JSON may hold. */
+export interface JsonLimits {
+  /** How deep arrays and objects may be nested. */
+  readonly depth?: number
+  /** How many values there may be in all. */
+  readonly elements?: number
+}
+
+/**
+ * Which limit JSON text exceeds, found without parsing it: what is refused costs no more than a look at its bytes. Text that is
+ * no JSON may pass; the parser tells.
+ */
+export function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = Infinity }: JsonLimits): keyof JsonLimits | undefined {
+  // A value takes two bytes at least, with what stands between it and the next.
+  if (depth === Infinity && bytes.length / 2 <= elements) return undefined
+  let [level, count] = [0, 1]
+  for (let index = 0; index < bytes.length; index++) {
+    switch (bytes[index]) {
+      case quote:
+        index = endOfText(bytes, index + 1)
+        break
+      case comma:
+        if (++count > elements) return 'elements'
+        break
+      case openArray:
+      case openObject:
+        if (++level > depth) return 'depth'
+        count++
+        break
+      case closeArray:
+      case closeObject:
+        level--
+    }
+  }
+  return count > elements ? 'elements' : undefined
+}
+
+const [quote, comma, backslash, openArray, closeArray, openObject, closeObject] = [0x22, 0x2c, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
+
+/** The quote that ends a text: one with an even number of backslashes before it. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  for (let end = bytes.indexOf(quote, start); end >= 0; end = bytes.indexOf(quote, end + 1)) {
+    let slashes = 0
+    while (bytes[end - 1 - slashes] === backslash && end - 1 - slashes >= start) slashes++
+    if (slashes % 2 === 0) return end
+  }
+  return bytes.length
+}

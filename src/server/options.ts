@@ -1,0 +1,51 @@
+import type { FastifyServerOptions } from 'fastify'
+import type { ServiceInfo } from '../document/service-document.js'
+import type { EntryScript } from './entry-script.js'
+
+/** What a scoring server needs of a script; `init` is called by whoever starts the server. */
+export type Scorer = Pick<EntryScript, 'run'> & Partial<EntryScript>
+
+export interface ServerOptions extends ServiceInfo {
+  /** Fastify's logger, or how to make one. Default none. */
+  readonly logger?: FastifyServerOptions['logger']
+  /** The origins that may call from a browser; `*` for all. Default none. */
+  readonly cors?: readonly string[]
+  /** How long a request may be scored, in milliseconds; then it is answered with 500, and `run`'s signal aborted. Default an hour. */
+  readonly scoringTimeout?: number
+  /** The folder of documents that stand in the place of the generated ones: swagger.json, swagger2.json, swagger3.json, swagger3.1.json. */
+  readonly appRoot?: string
+  /** Whether answers say which server they come from (x-ms-server-version). Default true. */
+  readonly showsVersion?: boolean
+  /** Whether there is a page for people at /docs. Default false. */
+  readonly docs?: boolean
+  /** Whether there are metrics in Prometheus's format at /metrics. Default false. */
+  readonly metrics?: boolean
+  readonly limits?: ServerLimits
+}
+
+/** What a server takes; each has a default that suits a scoring service. */
+export interface ServerLimits {
+  /** The largest body, in bytes, compressed or not: more is answered with 413. Default 100 MiB. */
+  readonly body?: number
+  /** All headers together, in bytes: more is answered with 431. Default 16 KiB. */
+  readonly headers?: number
+  /** How deep JSON may be nested: deeper is answered with 400. Default 100. */
+  readonly depth?: number
+  /** How many values a JSON body may hold: more is answered with 400. Default 50 million. */
+  readonly elements?: number
+  /** How many requests are scored at a time: more are answered with 503 and Retry-After. Default 1000. */
+  readonly concurrency?: number
+  /** How long a client may take to send its request, in milliseconds: longer is answered with 408. Default 2 minutes. */
+  readonly requestTime?: number
+}
+
+export const defaultLimits: Required<ServerLimits> = {
+  body: 100 * 1024 * 1024,
+  headers: 16 * 1024,
+  depth: 100,
+  elements: 50_000_000,
+  concurrency: 1000,
+  requestTime: 120_000,
+}
+
+export const defaultScoringTimeout = 3_600_000

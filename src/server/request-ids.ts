@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { failedHeader, sendError } from './answers.js'
+
+/** Longer ids are refused: they go into every line of the log. */
+const longestId = 100
+
+const names = ['x-request-id', 'x-ms-request-id', 'x-ms-client-request-id'] as const
+
+/** The id that the log knows a request by. */
+export function requestId({ headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && given !== '' && given.length <= longestId ? given : randomUUID()
+}
+
+/**
+ * Gives every answer its ids, as the Python server does: that of the request (its own, or a new one), Azure's, which a client
+ * may choose by either of two names, and the client's. A trace id is sent back as it came.
+ */
+export function addRequestIds(server: FastifyInstance, showsVersion: boolean): void {
+  const version = showsVersion ? `inference-schema/${packageVersion()}` : undefined
+  server.addHook('onRequest', async (request, reply) => {
+    const client = header(request, 'x-ms-client-request-id') ?? header(request, 'x-ms-request-id')
+    const ids = {
+      'x-request-id': request.id,
+      'x-ms-request-id': header(request, 'x-ms-request-id') ?? client ?? request.id,
+      ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
+    }
+    reply.header(failedHeader, 'False')
+    if (version !== undefined) reply.header('x-ms-server-version', version)
+    const traceId = header(request, 'traceid')
+    if (traceId !== undefined) reply.header('TraceId', traceId)
+    const long = names.find((name) => (header(request, name)?.length ?? 0) > longestId)
+    for (const [name, id] of Object.entries(ids)) if (id.length <= longestId) reply.header(name, id)
+    if (long !== undefined) return sendError(reply, 431, `The header ${long} has more than ${longestId} characters`)
+  })
+}
+
+function header({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  return version
+}
