@@ -15,6 +15,7 @@ export interface DeclaredInput extends Pick<InputSchema, 'name' | 'type' | 'conv
  * @throws SchemaDefinitionError for a name that the function does not have, or that is decorated already
  */
 export function addInput(schema: RunSchema, { name, index, ...rest }: DeclaredInput): RunSchema {
+  if (schema.isRaw) throw rawWithInputs(schema)
   if (schema.inputs.some((input) => input.name === name))
     throw new SchemaDefinitionError(`the parameter ${showValue(name)} has two input schemas`)
   if (index !== undefined) {
@@ -29,6 +30,12 @@ export function addInput(schema: RunSchema, { name, index, ...rest }: DeclaredIn
   }
   if (!schema.hasHiddenParameters) throw unknownName(schema, name)
   return placeByOrder({ ...schema, inputs: [...schema.inputs, { name, index: -1, located: 'by order', ...rest }] })
+}
+
+/** The error for a function that is to take a whole request, and parts of it. */
+export function rawWithInputs({ target }: RunSchema): SchemaDefinitionError {
+  const title = target.name === '' ? 'the function' : showValue(target.name)
+  return new SchemaDefinitionError(`${title} has rawHttp and inputSchema; a raw run takes the whole request and has no inputs`)
 }
 
 /** Adds an input whose position its author gives: it is the parameter there, whatever the source calls it. */

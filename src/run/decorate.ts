@@ -78,7 +78,8 @@ export function undecorated(fn: RunFunction): RunSchema {
     name === undefined ? [] : [{ name, index, hasDefault }],
   )
   const hasHiddenParameters = names === undefined || names.hasRest
-  return { parameters, hasHiddenParameters, inputs: [], output: undefined, style: 'positional', target: fn, convertedByTarget: [] }
+  const nothing = { inputs: [], output: undefined, isRaw: false, convertedByTarget: [] }
+  return { parameters, hasHiddenParameters, style: 'positional', target: fn, ...nothing }
 }
 
 function isClass(fn: RunFunction): boolean {

@@ -1,6 +1,7 @@
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
+import { rawWithInputs } from './add-input.js'
 import { decorate } from './decorate.js'
 import { inputSchema, outputSchema } from './input-schema.js'
 import { readParameterNames } from './parameter-names.js'
@@ -46,7 +47,10 @@ export function defineRun<const Types extends InputTypes, Result>(
   const names = Object.keys(schemas.inputs)
   const defaults = readParameterNames(fn)?.parameters[0]?.defaultMembers ?? []
   const parameters = names.map((name, index) => ({ name, index, hasDefault: defaults.includes(name) }))
-  const named = decorate(fn, (schema) => ({ ...schema, style: 'named', parameters, hasHiddenParameters: false }))
+  const named = decorate(fn, (schema) => {
+    if (schema.isRaw) throw rawWithInputs(schema)
+    return { ...schema, style: 'named', parameters, hasHiddenParameters: false }
+  })
   const withInputs = names.reduce((run, name) => inputSchema(name, schemas.inputs[name] as AbstractParameterType)(run), named)
   return (schemas.output === undefined ? withInputs : outputSchema(schemas.output)(withInputs)) as unknown as DefinedRun<Types, Result>
 }

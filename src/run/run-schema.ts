@@ -42,6 +42,8 @@ export interface RunSchema {
   readonly style: 'positional' | 'named'
   /** What is called with converted arguments. */
   readonly target: RunFunction
+  /** Whether `run` takes the HTTP request itself instead of parameters ({@link rawHttp}). */
+  readonly isRaw: boolean
   /** Names of the inputs that `target` converts itself: somebody else's function stands around one of ours there. */
   readonly convertedByTarget: readonly string[]
 }
