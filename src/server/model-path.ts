@@ -17,8 +17,8 @@ export class ModelPathError extends Error {
 }
 
 /**
- * The path of a model below `AZUREML_MODEL_DIR`, which Azure ML sets (and `serve --model-dir`), as it lays models out. With several models that is the folder of
- * `<name>/<version>/<file or folder>`; with one, it is the folder that holds the model's file or folder.
+ * The path of a model below `AZUREML_MODEL_DIR`, which Azure ML sets, and `serve --model-dir`. With several models that is the
+ * folder of `<name>/<version>/<file or folder>`; with one, it is the folder that holds the model's file or folder.
  *
  * @param name the registered name; where there is one model, the name of a file or folder of it will do, with or without its
  *   extension. Default: the only model
