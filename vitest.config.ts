@@ -17,7 +17,7 @@ export default defineConfig({
         esbuild: { tsconfigRaw: { compilerOptions: { experimentalDecorators: true } } },
         test: {
           name: 'legacy decorators',
-          include: ['test/decorators/methods.test.ts'],
+          include: ['test/decorators/{methods,raw-http}.test.ts'],
           testTimeout: 30_000,
           env: { DECORATORS: 'legacy' },
         },

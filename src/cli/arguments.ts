@@ -23,7 +23,12 @@ export interface Arguments {
  * @param needed how many of them are needed; default all
  * @throws UsageError
  */
-export function readArguments(args: readonly string[], names: readonly string[], options: Options, needed: number = names.length): Arguments {
+export function readArguments(
+  args: readonly string[],
+  names: readonly string[],
+  options: Options,
+  needed: number = names.length,
+): Arguments {
   const { positionals, values } = parse(args, options)
   const missing = names[positionals.length]
   if (missing !== undefined && positionals.length < needed) throw new UsageError(`${missing} is missing`)

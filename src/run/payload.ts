@@ -157,6 +157,7 @@ function decode<T>(
   finish: (value: NamedArguments, log: IssueLog) => T,
 ): T | Promise<T> {
   const schema = runSchemaOf(run)
+  if (schema.isRaw) throw new SchemaDefinitionError('run is raw HTTP: it takes a Request from a server, and reads the body itself')
   if (schema.hasHiddenParameters && schema.parameters.length === 0) {
     throw new SchemaDefinitionError(
       'the parameters of run cannot be read from its source (it is bound, native or takes ...rest); decorate it',

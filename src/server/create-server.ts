@@ -10,7 +10,9 @@ import { createMetrics } from './metrics.js'
 import { defaultLimits, defaultScoringTimeout, type Scorer, type ServerOptions } from './options.js'
 import { addRequestIds, requestId } from './request-ids.js'
 import { addDocuments, documentsOf } from './routes/documents.js'
+import { addRaw } from './routes/raw.js'
 import { addScore } from './routes/score.js'
+import { Gate } from './scoring.js'
 import { observers, type StageObserver } from './stages.js'
 import { tracingObserver } from './tracing.js'
 
@@ -63,9 +65,11 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   const observe = observers([metrics?.observe, tracing].filter((observer): observer is StageObserver => observer !== undefined))
 
   server.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('Healthy'))
-  addScore(server, script, { limits, timeout: scoringTimeout, observe, refused: metrics?.refused ?? (() => {}) })
+  const scoring = { gate: new Gate(limits.concurrency), limits, timeout: scoringTimeout, observe, refused: metrics?.refused ?? (() => {}) }
+  if (runSchemaOf(script.run).isRaw) addRaw(server, script, scoring)
+  else addScore(server, script, scoring)
   addDocuments(server, documents)
-  refuseMethods(server, { '/': ['GET', 'HEAD'], '/score': ['GET', 'HEAD', 'POST', 'OPTIONS'], '/swagger.json': ['GET', 'HEAD'] }, options)
+  refuseMethods(server, { '/': ['GET', 'HEAD'], '/score': ['GET', 'HEAD', 'POST', 'OPTIONS'], '/swagger.json': ['GET', 'HEAD'] })
   server.setNotFoundHandler((request, reply) => sendError(reply, 404, `There is nothing at ${request.url.slice(0, 100)}`))
   server.setErrorHandler(refuse)
   return server
@@ -111,21 +115,22 @@ async function addCors(server: FastifyInstance, origins: readonly string[]): Pro
   await server.register(cors, {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'OPTIONS', 'POST'],
-    optionsSuccessStatus: 200,
+    // Other OPTIONS requests are for the routes, so that preflights are told from them here.
+    preflightContinue: true,
     strictPreflight: false,
+  })
+  server.addHook('onRequest', async (request, reply) => {
+    const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
+    if (isPreflight && request.headers.origin !== undefined) return reply.code(200).send()
   })
 }
 
 /** Answers methods that a path does not take, before the body is read. */
-function refuseMethods(
-  server: FastifyInstance,
-  routes: Readonly<Record<string, readonly string[]>>,
-  { cors: origins }: ServerOptions,
-): void {
+function refuseMethods(server: FastifyInstance, routes: Readonly<Record<string, readonly string[]>>): void {
   for (const [url, allowed] of Object.entries(routes)) {
     const refuseMethod = (_request: FastifyRequest, reply: FastifyReply) =>
       sendError(reply.header('allow', allowed.join(', ')), 405, `${url} takes ${oneOf(allowed)} only`)
-    const others = server.supportedMethods.filter((method) => !allowed.includes(method) && !(method === 'OPTIONS' && origins !== undefined))
+    const others = server.supportedMethods.filter((method) => !allowed.includes(method))
     server.route({ method: others, url, onRequest: async (request, reply) => refuseMethod(request, reply), handler: refuseMethod })
   }
 }

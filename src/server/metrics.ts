@@ -1,7 +1,9 @@
+import cluster from 'node:cluster'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { PayloadError } from '../errors/payload-error.js'
 import type { StageObserver } from './stages.js'
+import { metricsOfAll } from './worker-messages.js'
 
 /** Seconds; models answer within milliseconds or within minutes. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
@@ -17,6 +19,11 @@ export function createMetrics(server: FastifyInstance): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  // The supervisor of several workers adds their metrics up.
+  if (cluster.isWorker) {
+    new AggregatorRegistry()
+    AggregatorRegistry.setRegistries(registry)
+  }
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Requests by route, method and status.',
@@ -52,8 +59,10 @@ export function createMetrics(server: FastifyInstance): Metrics {
     duration.observe({ route: routeOf(request) }, reply.elapsedTime / 1000)
   })
   // A client that goes away gets no answer.
-  server.addHook('onRequestAbort', async () => inFlight.dec())
-  server.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  server.addHook('onRequestAbort', async (_request) => inFlight.dec())
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await (cluster.isWorker ? metricsOfAll() : registry.metrics())),
+  )
 
   return {
     registry,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
+import { sendError } from './answers.js'
 import { createServer } from './create-server.js'
 import { type EntryScript, EntryScriptError, loadEntryScript, messageOf } from './entry-script.js'
 import { UserDocumentError } from './routes/documents.js'
@@ -30,6 +31,9 @@ export async function serveScript(settings: ServeSettings): Promise<RunningScrip
   await step(`init of ${entry} failed`, () => script.init?.())
   const server = await step(`${entry} cannot be described`, () => createServer(script, serverOptions(settings)))
   const restoreConsole = tagConsole()
+  // What a script leaves unhandled, after its answer too, is no reason to take the answer from everybody else.
+  const unhandled = (error: unknown) => server.log.error({ err: error }, 'the scoring script left a rejection unhandled')
+  process.on('unhandledRejection', unhandled)
   const address = await listen(server, host, port)
   const health = healthPort === undefined ? undefined : await serveHealth(host, healthPort)
   return {
@@ -42,6 +46,7 @@ export async function serveScript(settings: ServeSettings): Promise<RunningScrip
       })
       await Promise.race([Promise.all([server.close(), health?.close()]), late])
       clearTimeout(timer)
+      process.off('unhandledRejection', unhandled)
       restoreConsole()
     },
   }
@@ -81,4 +86,14 @@ async function serveHealth(host: string, port: number): Promise<FastifyInstance>
   server.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('Healthy'))
   await listen(server as unknown as FastifyInstance, host, port)
   return server as unknown as FastifyInstance
+}
+
+/** Answers everything with 503 and why the script cannot be started. */
+export async function listenForFailure(host: string, port: number, failure: string): Promise<FastifyInstance> {
+  const server = fastify({ forceCloseConnections: 'idle' }) as unknown as FastifyInstance
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  server.setNotFoundHandler((_request, reply) => sendError(reply, 503, failure))
+  await listen(server, host, port)
+  return server
 }

@@ -18,28 +18,19 @@ import {
 import { readQuery } from '../../run/query.js'
 import { encodeResult } from '../../run/result.js'
 import { isSchemaDecorated } from '../../run/schemas.js'
-import { failedHeader, jsonType, sendError, sendJson } from '../answers.js'
-import type { Scorer, ServerLimits } from '../options.js'
+import { jsonType, sendError, sendJson } from '../answers.js'
+import type { Scorer } from '../options.js'
+import { failed, Patience, runFailed, type ScoringOptions } from '../scoring.js'
 import { withLog } from '../script-console.js'
-import type { StageObserver } from '../stages.js'
-
-export interface ScoreOptions {
-  readonly limits: Required<ServerLimits>
-  readonly timeout: number
-  readonly observe: StageObserver
-  /** Told of each payload that does not fit. */
-  readonly refused: (error: PayloadError) => void
-}
 
 /** What a request gives `run`: its values by name, or, for a run that nobody decorated, the body as it is. */
 type Given = { readonly values: NamedArguments } | { readonly plain: unknown }
 
 /** `POST /score` with a body, `GET /score` with a query; `OPTIONS` tells which there are. */
-export function addScore(server: FastifyInstance, script: Scorer, options: ScoreOptions): void {
+export function addScore(server: FastifyInstance, script: Scorer, options: ScoringOptions): void {
   const { run } = script
   const isPlain = !isSchemaDecorated(run)
   const produced = hasArrowResult(run) ? [jsonType, arrowStreamType] : [jsonType]
-  let scoring = 0
 
   server.options('/score', (_request, reply) => reply.header('allow', 'GET, HEAD, OPTIONS, POST').code(200).send())
 
@@ -49,45 +40,29 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Score
     handler: async (request, reply) => {
       const type = new Negotiator(request.raw).mediaType(produced)
       if (type === undefined) return sendError(reply, 406, `The answer can be ${oneOf(produced)}; accept it`)
-      if (scoring >= options.limits.concurrency) {
-        return sendError(
-          reply.header('retry-after', '1'),
-          503,
-          `${scoring} requests are being scored, which is as many as the server takes`,
-        )
-      }
-      scoring++
-      try {
-        return await score(request, reply, type)
-      } finally {
-        scoring--
-      }
+      return options.gate.pass(reply, () => score(request, reply, type))
     },
   })
 
   async function score(request: FastifyRequest, reply: FastifyReply, type: string): Promise<FastifyReply> {
-    const signal = signalOf(reply)
     const given = await options.observe('decode', async () => decode(request)).catch((error: unknown) => error as Error)
     if (isPayloadError(given)) {
       options.refused(given)
       return sendJson(reply, given.status, JSON.stringify(given))
     }
     if (given instanceof Error) return failed(request, reply, given)
+    const patience = new Patience(reply)
     const { headers } = request as { headers: RequestHeaders }
-    const context = { signal: signal.controller.signal, requestId: request.id, headers }
-    const start = process.hrtime.bigint()
-    const running = withLog(request.log, () =>
-      options.observe('run', async () => call(given, { thisArg: script.thisArg, context, headers })),
-    )
+    const context = { signal: patience.signal, requestId: request.id, headers }
+    const invoked = { thisArg: script.thisArg, context, headers }
+    const running = withLog(request.log, () => options.observe('run', async () => call(given, invoked)))
     let result: unknown
     try {
-      result = await signal.until(running, options.timeout)
+      result = await patience.until(running, options.timeout)
     } catch (error) {
-      reply.header(failedHeader, 'True')
-      if (error instanceof TimeUp) return sendError(reply, 500, `The scoring script took longer than ${options.timeout} ms`)
-      return failed(request, reply, error)
+      return runFailed(request, reply, error, options.timeout)
     }
-    reply.header('x-ms-run-fn-exec-ms', (Number(process.hrtime.bigint() - start) / 1e6).toFixed(3))
+    reply.header('x-ms-run-fn-exec-ms', patience.elapsed)
     try {
       return await options.observe('encode', async () => {
         if (type === arrowStreamType)
@@ -118,12 +93,6 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Score
   }
 }
 
-/** What the script throws is for the log, not for the caller. */
-function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  request.log.error({ err: error }, 'the scoring script failed')
-  return sendError(reply, 500, 'The scoring script failed; its log says why')
-}
-
 function bodyOf({ body }: FastifyRequest): Uint8Array {
   return body instanceof Uint8Array ? body : new Uint8Array()
 }
@@ -143,38 +112,5 @@ function textOf(bytes: Uint8Array): string {
     const message = 'the payload is bytes that are not UTF-8, expected text in UTF-8'
     const [expected, received] = ['text in UTF-8', 'bytes that are not UTF-8']
     throw new PayloadError([{ path: [], pointer: '', code: 'invalid_utf8', expected, received, message }], 0)
-  }
-}
-
-/** The time for a request is up. */
-class TimeUp extends Error {}
-
-/** A signal that is aborted when nobody waits any more: the client is gone, or the time is up. */
-function signalOf(reply: FastifyReply) {
-  const controller = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new Error('the client is gone'))
-  })
-  return {
-    controller,
-    /** What comes of some work, if it comes in time. */
-    async until<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-      let timer: NodeJS.Timeout | undefined
-      const timeUp = new Promise<never>((_, reject) => {
-        timer = setTimeout(
-          () => {
-            const error = new TimeUp('the time for scoring is up')
-            controller.abort(error)
-            reject(error)
-          },
-          Math.min(milliseconds, 2 ** 31 - 1),
-        )
-      })
-      try {
-        return await Promise.race([work, timeUp])
-      } finally {
-        clearTimeout(timer)
-      }
-    },
   }
 }

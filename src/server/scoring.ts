@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { PayloadError } from '../errors/payload-error.js'
+import { failedHeader, sendError } from './answers.js'
+import type { ServerLimits } from './options.js'
+import type { StageObserver } from './stages.js'
+
+/** What the routes that score have in common. */
+export interface ScoringOptions {
+  readonly gate: Gate
+  readonly limits: Required<ServerLimits>
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly observe: StageObserver
+  /** Told of each payload that does not fit. */
+  readonly refused: (error: PayloadError) => void
+}
+
+/** Lets as many requests be scored at a time as the server takes; the others are to come again. */
+export class Gate {
+  private readonly most: number
+  private inside = 0
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  async pass(reply: FastifyReply, score: () => Promise<FastifyReply>): Promise<FastifyReply> {
+    if (this.inside >= this.most)
+      return sendError(
+        reply.header('retry-after', '1'),
+        503,
+        `${this.inside} requests are being scored, which is as many as the server takes`,
+      )
+    this.inside++
+    try {
+      return await score()
+    } finally {
+      this.inside--
+    }
+  }
+}
+
+/** What the script throws is for the log, not for the caller. */
+export function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  request.log.error({ err: error }, 'the scoring script failed')
+  return sendError(reply, 500, 'The scoring script failed; its log says why')
+}
+
+/** `run` itself failed, or took too long. */
+export function runFailed(request: FastifyRequest, reply: FastifyReply, error: unknown, timeout: number): FastifyReply {
+  reply.header(failedHeader, 'True')
+  if (!(error instanceof TimeUp)) return failed(request, reply, error)
+  return sendError(reply, 500, `The scoring script took longer than ${timeout} ms`)
+}
+
+/** The time for a request is up. */
+export class TimeUp extends Error {}
+
+/** Watches who waits for an answer, and how long. */
+export class Patience {
+  private readonly controller = new AbortController()
+  private readonly start: bigint = process.hrtime.bigint()
+
+  constructor(reply: FastifyReply) {
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) this.controller.abort(new Error('the client is gone'))
+    })
+  }
+
+  /** Aborted when nobody waits any more: the client is gone, or the time is up. */
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  /** Milliseconds since the beginning, with three decimals. */
+  get elapsed(): string {
+    return (Number(process.hrtime.bigint() - this.start) / 1e6).toFixed(3)
+  }
+
+  /** What comes of some work, if it comes in time. */
+  async until<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const timeUp = new Promise<never>((_, reject) => {
+      const giveUp = () => {
+        const error = new TimeUp('the time for scoring is up')
+        this.controller.abort(error)
+        reject(error)
+      }
+      // Longer times than this overflow, and the timer would fire at once.
+      timer = setTimeout(giveUp, Math.min(milliseconds, 2 ** 31 - 1))
+    })
+    try {
+      return await Promise.race([work, timeUp])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
