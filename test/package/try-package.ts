@@ -32,10 +32,19 @@ try {
   await tryPowerBi()
   compiles()
   await tryReadme()
+  replayExchanges()
   console.log('the packed package works in an empty project')
 } finally {
   for (const server of servers) server.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** What the Python server answered, asked of the packed package's command. */
+function replayExchanges(): void {
+  cpSync(join(root, 'test/fixtures/http'), join(folder, 'http'), { recursive: true })
+  const packed = { PACKED_CLI: join(folder, 'node_modules/inference-schema/dist/cli/main.js'), PACKED_SCRIPTS: join(folder, 'http') }
+  const command = ['vitest', 'run', '--project', 'unit', 'test/server/exchanges.test.ts']
+  execFileSync('npx', command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...environment, ...packed } })
 }
 
 function npm(args: readonly string[], cwd: string): string {

@@ -1,6 +1,7 @@
 // What the Python server answered over real sockets, replayed against ours: each group is a script with its settings.
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
@@ -41,6 +42,8 @@ interface Answer {
 }
 
 const folder = new URL('../fixtures/http/', import.meta.url)
+/** Where the scripts are: beside the exchanges, or in the project that has the packed package. */
+const scripts = process.env['PACKED_SCRIPTS'] ?? fileURLToPath(folder)
 const { exchanges } = JSON.parse(readFileSync(new URL('exchanges.json', folder), 'utf8')) as { exchanges: Exchange[] }
 const groups = new Map<string, Exchange[]>()
 for (const exchange of exchanges) {
@@ -118,7 +121,7 @@ describe.each([...groups])('%s', (_, group) => {
   let server: Promise<RunningServer> | undefined
 
   it.each(group.map((exchange) => [exchange.id, exchange] as const))('%s', async (_id, exchange) => {
-    server ??= startServer([fileURLToPath(new URL(`${script}.mjs`, folder)), ...flags], { env: start.env })
+    server ??= startServer([join(scripts, `${script}.mjs`), ...flags], { env: start.env })
     check(await send((await server).address, exchange.request), exchange)
   })
 })

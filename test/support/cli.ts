@@ -4,8 +4,8 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
-/** The built command line. */
-export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+/** The built command line, or that of a package that was packed and installed elsewhere. */
+export const main = process.env['PACKED_CLI'] ?? fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 const children = new Set<ChildProcess>()
 
