@@ -454,6 +454,7 @@ describe('a script', () => {
     const deeds = {
       block: () => block(3000),
       exit: () => process.exit(0),
+      'reject later': () => void setTimeout(() => Promise.reject(new Error('nobody waits')), 20),
       'exit later': () => setTimeout(() => process.exit(7), 20),
     }
     export const run = (text) => deeds[text]?.() ?? text`
@@ -468,6 +469,14 @@ describe('a script', () => {
     const { status, body } = await blocking
     expect([status, body]).toEqual([200, '"block"'])
     expect((await waiting).map((answer) => answer.body)).toEqual(Array.from({ length: 20 }, (_, index) => `"${index}"`))
+    expect(await server.stop()).toMatchObject({ code: 0 })
+  })
+
+  it('that leaves a rejection unhandled after its answer says so in the log, and goes on', async () => {
+    const server = await start()
+    expect((await post(server.address, 'reject later')).status).toBe(200)
+    await expect.poll(server.stderr).toContain('nobody waits')
+    expect((await post(server.address, 'next')).body).toBe('"next"')
     expect(await server.stop()).toMatchObject({ code: 0 })
   })
 
