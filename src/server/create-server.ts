@@ -6,6 +6,7 @@ import { runSchemaOf } from '../run/payload.js'
 import { isSchemaDecorated } from '../run/schemas.js'
 import { refuse, refuseConnection, sendError } from './answers.js'
 import { addBodies, type BodyKind } from './bodies.js'
+import { docsPage, docsPagePolicy } from './docs-page/index.js'
 import { createMetrics } from './metrics.js'
 import { defaultLimits, defaultScoringTimeout, type Scorer, type ServerOptions } from './options.js'
 import { addRequestIds, requestId } from './request-ids.js'
@@ -69,6 +70,7 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   if (runSchemaOf(script.run).isRaw) addRaw(server, script, scoring)
   else addScore(server, script, scoring)
   addDocuments(server, documents)
+  if (options.docs === true) addPage(server, await docsPage(script.run, { ...info, versions: [...documents.keys()] }))
   refuseMethods(server, { '/': ['GET', 'HEAD'], '/score': ['GET', 'HEAD', 'POST', 'OPTIONS'], '/swagger.json': ['GET', 'HEAD'] })
   server.setNotFoundHandler((request, reply) => sendError(reply, 404, `There is nothing at ${request.url.slice(0, 100)}`))
   server.setErrorHandler(refuse)
@@ -123,6 +125,17 @@ async function addCors(server: FastifyInstance, origins: readonly string[]): Pro
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
     if (isPreflight && request.headers.origin !== undefined) return reply.code(200).send()
   })
+}
+
+/** The page for people: it asks nobody but this server, and runs nothing but its own script. */
+function addPage(server: FastifyInstance, page: string): void {
+  const headers = {
+    'content-security-policy': docsPagePolicy(),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+  }
+  server.get('/docs', (_request, reply) => reply.headers(headers).type('text/html; charset=utf-8').send(page))
 }
 
 /** Answers methods that a path does not take, before the body is read. */

@@ -52,14 +52,15 @@ export function createMetrics(server: FastifyInstance): Metrics {
     registers,
   })
 
-  server.addHook('onRequest', async () => inFlight.inc())
+  server.addHook('onRequest', async (_request, reply) => {
+    inFlight.inc()
+    // A client that goes away gets no answer, but has gone all the same.
+    reply.raw.once('close', () => inFlight.dec())
+  })
   server.addHook('onResponse', async (request, reply) => {
-    inFlight.dec()
     requests.inc({ method: request.method, route: routeOf(request), status: reply.statusCode })
     duration.observe({ route: routeOf(request) }, reply.elapsedTime / 1000)
   })
-  // A client that goes away gets no answer.
-  server.addHook('onRequestAbort', async (_request) => inFlight.dec())
   server.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await (cluster.isWorker ? metricsOfAll() : registry.metrics())),
   )

@@ -99,20 +99,17 @@ export class Supervisor {
         resolve()
       })
       worker.once('exit', (code, signal) => {
-        const wasCurrent = this.current.delete(worker)
-        resolve()
-        if (this.isStopping || !wasCurrent) return
-        if (!isListening) this.failedToStart(code, reason)
-        else void this.restart(worker, Date.now() - started, signal ?? `code ${code}`)
+        const isOurs = this.current.delete(worker) && !this.isStopping
+        if (isOurs && isListening) void this.restart(worker, Date.now() - started, signal ?? `code ${code}`)
+        // Who waits for the start waits for what stands in for it: then the old workers can go.
+        if (isOurs && !isListening) void this.failedToStart(code, reason).then(resolve)
+        else resolve()
       })
     })
   }
 
-  private failedToStart(code: number, reason: string | undefined): void {
-    if (this.options.survivesFailure) {
-      void this.startOne(reason ?? `the entry script ended the process with code ${code}`)
-      return
-    }
+  private async failedToStart(code: number, reason: string | undefined): Promise<void> {
+    if (this.options.survivesFailure) return this.startOne(reason ?? `the entry script ended the process with code ${code}`)
     // What cannot start once cannot start again: whoever runs this is to know at once.
     if (this.current.size === 0 || !this.hasScreen) void this.stop().then(() => this.end(code || 3))
     else void this.restart(undefined, 0, `code ${code}`)

@@ -426,6 +426,14 @@ describe('createServer', () => {
     expect((await score(server, '{"a": 1}')).json()).toEqual(['{"a": 1}', 10])
     expect((await server.inject('/swagger.json')).json().definitions.ServiceInput).toMatchObject({ type: 'object' })
   })
+
+  it('has a page for people where it is asked for, which nothing from elsewhere can run in', async () => {
+    const page = await (await serverOf((a: number) => a, { docs: true, serviceName: '<b>' })).inject('/docs')
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'sha256-/)
+    expect(page.body).toContain('&lt;b&gt;')
+    expect((await (await serverOf((a: number) => a)).inject('/docs')).statusCode).toBe(404)
+  })
 })
 
 /** A `run` that must not be called. */

@@ -49,7 +49,7 @@ export function docsPagePolicy(): string {
 function writePage(schema: RunSchema, info: DocsPageInfo, own: OwnSchemas): string {
   const { serviceName = 'ML service', serviceVersion = '1.0', versions } = info
   const { script, style } = pageAssets()
-  const isRaw = 'isRaw' in schema && schema.isRaw === true
+  const { isRaw } = schema
   const parameters = isRaw ? [] : parametersOf(schema, own)
   return html`<!doctype html>
 <html lang="en">
