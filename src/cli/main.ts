@@ -37,7 +37,8 @@ function packageVersion(): string {
 /** One sentence, and the exit code that goes with it: 1 wrong use, 3 the script failed to start. */
 function report(error: unknown): number {
   const isUsage = error instanceof UsageError
-  console.error(`inference-schema: ${messageOf(error)}${isUsage ? ' (--help says more)' : ''}`)
+  // Not by the console: that may be the script's, and go elsewhere.
+  process.stderr.write(`inference-schema: ${messageOf(error)}${isUsage ? ' (--help says more)' : ''}\n`)
   if (process.argv.includes('--verbose')) console.error((error as { cause?: unknown }).cause ?? error)
   return error instanceof EntryScriptError || error instanceof SchemaDefinitionError ? 3 : 1
 }

@@ -25,7 +25,8 @@ export function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = 
       case openArray:
       case openObject:
         if (++level > depth) return 'depth'
-        count++
+        // The first of its values; commas stand before the others.
+        if (!isEmpty(bytes, index + 1)) count++
         break
       case closeArray:
       case closeObject:
@@ -36,6 +37,15 @@ export function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = 
 }
 
 const [quote, comma, backslash, openArray, closeArray, openObject, closeObject] = [0x22, 0x2c, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
+
+/** Whether an array or object ends where it has begun, but for white space. */
+function isEmpty(bytes: Uint8Array, start: number): boolean {
+  let index = start
+  while (whiteSpace.has(bytes[index] as number)) index++
+  return bytes[index] === closeArray || bytes[index] === closeObject
+}
+
+const whiteSpace: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d])
 
 /** The quote that ends a text: one with an even number of backslashes before it. */
 function endOfText(bytes: Uint8Array, start: number): number {

@@ -184,7 +184,8 @@ function decode<T>(
   return pending.length === 0 ? finish(values, log) : Promise.all(pending).then(() => finish(values, log))
 }
 
-function checkLimits(payload: Payload, limits: JsonLimits, log: IssueLog): void {
+/** Reports JSON that holds more than it may. */
+export function checkLimits(payload: Payload, limits: JsonLimits, log: IssueLog): void {
   const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload
   const exceeded = bytes instanceof Uint8Array ? exceededLimit(bytes, limits) : undefined
   if (exceeded === 'depth') log.add('too_deep', `at most ${limits.depth} levels`, 'nested deeper')

@@ -19,12 +19,14 @@ export function sendJson(reply: FastifyReply, status: number, json: string): Fas
 
 /** Answers what Fastify refuses before the script sees it. */
 export function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = error.statusCode ?? 500
+  // Others' errors may say a status, too, and are nothing for the caller.
+  const status = error.code?.startsWith('FST_') ? (error.statusCode ?? 500) : 500
   if (status === 415) {
     const expected = request.server.hasContentTypeParser(arrowStreamType) ? [jsonType, arrowStreamType] : [jsonType]
     return sendError(reply, 415, `The body's content-type is ${contentType(request)}, expected ${oneOf(expected)}`)
   }
   if (status === 413) return sendError(reply, 413, `The body is too large, expected at most ${request.routeOptions.bodyLimit} bytes`)
+  if (error.code === 'FST_ERR_BAD_URL') return sendError(reply, status, 'The path cannot be read: it has a % that stands for no character')
   if (status < 500) return sendError(reply, status, error.message)
   request.log.error(error)
   return sendError(reply, 500, 'The server failed; its log says why')
@@ -41,8 +43,12 @@ const statuses: Readonly<Record<string, readonly [number, string, string]>> = {
 
 /** Answers what is no HTTP, or too slow or too large to become a request. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
-  // Whoever is gone needs no answer.
-  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  // Whoever is gone needs no answer; and one that is under way cannot be taken back.
+  const { _httpMessage: underWay } = socket as { _httpMessage?: { headersSent?: boolean } | null }
+  if (error.code === 'ECONNRESET' || socket.destroyed || underWay?.headersSent === true) {
+    socket.destroy()
+    return
+  }
   const [status, reason, message] = statuses[error.code ?? ''] ?? [400, 'Bad Request', 'The request is no HTTP/1.1']
   const body = JSON.stringify({ status_code: status, message })
   if (socket.writable) {

@@ -57,7 +57,9 @@ function inflated(payload: Readable, inflater: Transform): Counted {
     },
   })
   // What cannot be inflated is the client's mistake, which Fastify's reader of bodies reports by this.
-  inflater.on('error', (error) => Object.assign(error, { statusCode: 400, message: `The body cannot be inflated: ${error.message}` }))
+  inflater.on('error', (error) =>
+    Object.assign(error, { code: 'FST_ERR_INFLATE', statusCode: 400, message: `The body cannot be inflated: ${error.message}` }),
+  )
   pipeline(payload, counted, inflater, () => {})
   return body
 }

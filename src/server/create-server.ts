@@ -1,5 +1,14 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import { oneOf } from '../errors/show.js'
 import { arrowParameter } from '../run/arrow-payload.js'
 import { runSchemaOf } from '../run/payload.js'
@@ -53,11 +62,14 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
     genReqId: requestId,
     clientErrorHandler: refuseConnection,
     forceCloseConnections: 'idle',
-    frameworkErrors: refuse,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      setIds(request, reply)
+      return refuse(error, request, reply)
+    },
   } as unknown as FastifyServerOptions) as FastifyInstance
 
   closeKeptConnections(server)
-  addRequestIds(server, showsVersion)
+  const setIds = addRequestIds(server, showsVersion)
   logRequests(server)
   if (options.cors !== undefined && options.cors.length > 0) await addCors(server, options.cors)
   addBodies(server, bodyKind(script))
@@ -82,11 +94,21 @@ function bodyKind({ run }: Scorer): BodyKind {
   return arrowParameter(runSchemaOf(run)) === undefined ? 'json' : 'json or arrow'
 }
 
-/** A connection that is kept alive after its answer would keep the closing server waiting for its timeout. */
+/**
+ * Lets a closing server close: a connection that is kept alive after its answer would keep it waiting, and so would one on which
+ * no request has come yet.
+ */
 function closeKeptConnections(server: FastifyInstance): void {
+  const silent = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  server.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket))
   let isClosing = false
   server.addHook('preClose', async () => {
     isClosing = true
+    for (const socket of silent) socket.destroy()
   })
   server.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { failedHeader, sendError } from './answers.js'
 
 /** Longer ids are refused: they go into every line of the log. */
@@ -17,24 +17,33 @@ export function requestId({ headers }: { readonly headers: Readonly<Record<strin
 /**
  * Gives every answer its ids, as the Python server does: that of the request (its own, or a new one), Azure's, which a client
  * may choose by either of two names, and the client's. A trace id is sent back as it came.
+ *
+ * @returns what gives them to an answer that no hook sees: of a path that cannot be read
  */
-export function addRequestIds(server: FastifyInstance, showsVersion: boolean): void {
+export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
   const version = showsVersion ? `inference-schema/${packageVersion()}` : undefined
-  server.addHook('onRequest', async (request, reply) => {
-    const client = header(request, 'x-ms-client-request-id') ?? header(request, 'x-ms-request-id')
-    const ids = {
-      'x-request-id': request.id,
-      'x-ms-request-id': header(request, 'x-ms-request-id') ?? client ?? request.id,
-      ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
-    }
+  const setIds = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header(failedHeader, 'False')
     if (version !== undefined) reply.header('x-ms-server-version', version)
     const traceId = header(request, 'traceid')
     if (traceId !== undefined) reply.header('TraceId', traceId)
+    for (const [name, id] of Object.entries(idsOf(request))) if (id.length <= longestId) reply.header(name, id)
+  }
+  server.addHook('onRequest', async (request, reply) => {
+    setIds(request, reply)
     const long = names.find((name) => (header(request, name)?.length ?? 0) > longestId)
-    for (const [name, id] of Object.entries(ids)) if (id.length <= longestId) reply.header(name, id)
     if (long !== undefined) return sendError(reply, 431, `The header ${long} has more than ${longestId} characters`)
   })
+  return setIds
+}
+
+function idsOf(request: FastifyRequest): Record<string, string> {
+  const client = header(request, 'x-ms-client-request-id') ?? header(request, 'x-ms-request-id')
+  return {
+    'x-request-id': request.id,
+    'x-ms-request-id': header(request, 'x-ms-request-id') ?? client ?? request.id,
+    ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
+  }
 }
 
 function header({ headers }: FastifyRequest, name: string): string | undefined {

@@ -40,21 +40,32 @@ export class Gate {
   }
 }
 
-/** What the script throws is for the log, not for the caller. */
+/** What the script throws is for the log, not for the caller; and it may be anything. */
 export function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  request.log.error({ err: error }, 'the scoring script failed')
+  try {
+    request.log.error({ err: error }, 'the scoring script failed')
+  } catch {
+    request.log.error('the scoring script failed, and threw something that cannot be shown')
+  }
   return sendError(reply, 500, 'The scoring script failed; its log says why')
 }
 
 /** `run` itself failed, or took too long. */
 export function runFailed(request: FastifyRequest, reply: FastifyReply, error: unknown, timeout: number): FastifyReply {
   reply.header(failedHeader, 'True')
-  if (!(error instanceof TimeUp)) return failed(request, reply, error)
-  return sendError(reply, 500, `The scoring script took longer than ${timeout} ms`)
+  return isTimeUp(error) ? sendError(reply, 500, `The scoring script took longer than ${timeout} ms`) : failed(request, reply, error)
 }
 
 /** The time for a request is up. */
 export class TimeUp extends Error {}
+
+function isTimeUp(error: unknown): boolean {
+  try {
+    return error instanceof TimeUp
+  } catch {
+    return false
+  }
+}
 
 /** Watches who waits for an answer, and how long. */
 export class Patience {

@@ -74,7 +74,7 @@ async function step<T>(failure: string, work: () => T | Promise<T>): Promise<T> 
 
 async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
   try {
-    return await server.listen({ host, port, listenTextResolver: () => '' })
+    return await server.listen({ host, port, listenTextResolver: (at) => `listening at ${at}` })
   } catch (error) {
     throw new ListenError(`cannot listen on ${host}:${port}: ${messageOf(error)}`)
   }

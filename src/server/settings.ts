@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { oneOf } from '../errors/show.js'
 import { defaultLimits, defaultScoringTimeout, type ServerLimits } from './options.js'
 
@@ -68,8 +68,9 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  * @throws SettingError
  */
 export function readSettings(flags: Flags, environment: Environment): ServeSettings {
-  const entry = entryOf(flags, environment)
-  const config = readConfig(flags, environment, entry)
+  const named = typeof flags['entry'] === 'string' ? flags['entry'] : undefined
+  const config = readConfig(flags, environment, named)
+  const entry = named ?? entryOf(environment, config)
   const text = (name: string): string | undefined => {
     const flag = flags[name]
     if (typeof flag === 'string') return flag
@@ -112,24 +113,27 @@ export function readSettings(flags: Flags, environment: Environment): ServeSetti
   }
 }
 
-function entryOf(flags: Flags, environment: Environment): string {
-  const given = flags['entry']
-  if (typeof given === 'string') return given
-  const entry = nonEmpty(environment['AZUREML_ENTRY_SCRIPT'])
+/** Python joins the two paths, of which the second may be absolute. */
+function entryOf(environment: Environment, config: Readonly<Record<string, string>>): string {
+  const entry = nonEmpty(environment['AZUREML_ENTRY_SCRIPT']) ?? config['AZUREML_ENTRY_SCRIPT']
   if (entry === undefined) throw new SettingError('ENTRY is missing, and AZUREML_ENTRY_SCRIPT is not set', true)
-  return join(environment['AML_APP_ROOT'] ?? '.', entry)
+  return isAbsolute(entry) ? entry : join(environment['AML_APP_ROOT'] ?? '.', entry)
 }
 
-function readConfig(flags: Flags, environment: Environment, entry: string): Readonly<Record<string, string>> {
-  const named = typeof flags['config-file'] === 'string' ? flags['config-file'] : nonEmpty(environment['AZUREML_CONFIG_FILE'])
-  const folders = [environment['AML_APP_ROOT'], dirname(resolve(entry))].filter((folder): folder is string => folder !== undefined)
+function readConfig(flags: Flags, environment: Environment, script: string | undefined): Readonly<Record<string, string>> {
+  const isFlag = typeof flags['config-file'] === 'string'
+  const named = isFlag ? (flags['config-file'] as string) : nonEmpty(environment['AZUREML_CONFIG_FILE'])
+  const entry = script ?? nonEmpty(environment['AZUREML_ENTRY_SCRIPT'])
+  const folders = [environment['AML_APP_ROOT'], entry === undefined ? undefined : dirname(resolve(entry))].filter(
+    (folder): folder is string => folder !== undefined,
+  )
   const file = named ?? folders.map((folder) => join(folder, 'config.json')).find((path) => existsSync(path))
   if (file === undefined) return {}
   let config: unknown
   try {
     config = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new SettingError(`${file} cannot be read: ${(error as Error).message}`)
+    throw new SettingError(`${file} cannot be read: ${(error as Error).message}`, isFlag)
   }
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new SettingError(`${file} is no JSON object of settings`)

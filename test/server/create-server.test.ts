@@ -344,7 +344,10 @@ describe('the other routes', () => {
 
   it('refuse a path that cannot be read, in the form of all errors', async () => {
     const answer = await (await numberServer(never)).inject('/%zz')
-    expect([answer.statusCode, answer.json()]).toEqual([400, { status_code: 400, message: expect.stringContaining('/%zz') }])
+    expect([answer.statusCode, answer.json()]).toEqual([
+      400,
+      { status_code: 400, message: 'The path cannot be read: it has a % that stands for no character' },
+    ])
   })
 
   const wrong = [
@@ -357,7 +360,6 @@ describe('the other routes', () => {
     for (const method of methods) {
       const answer = await server.inject({ method, url })
       expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, allow])
-      if (method === 'HEAD') continue
       expect(answer.json()).toEqual({ status_code: 405, message: `${url} takes ${allow.replace(/, (?=[^,]*$)/, ' or ')} only` })
     }
   })
@@ -431,7 +433,7 @@ describe('createServer', () => {
     const page = await (await serverOf((a: number) => a, { docs: true, serviceName: '<b>' })).inject('/docs')
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     expect(page.headers['content-security-policy']).toMatch(/default-src 'none'.*script-src 'sha256-/)
-    expect(page.body).toContain('&lt;b&gt;')
+    expect(page.body).toMatch(/<h1>&(lt|#60|#x3c);b&(gt|#62|#x3e);<\/h1>/i)
     expect((await (await serverOf((a: number) => a)).inject('/docs')).statusCode).toBe(404)
   })
 })

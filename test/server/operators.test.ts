@@ -309,6 +309,37 @@ describe('/metrics', () => {
     await expect.poll(inFlight).toBe(1)
   })
 
+  it('counts nobody who has gone away while run worked as in flight', async () => {
+    const go = gate()
+    let signal: AbortSignal | undefined
+    const address = await started(async (_text: string, { signal: given }: { signal: AbortSignal }) => {
+      signal = given
+      await go.opened
+      return 1
+    })
+    const inFlight = () => seriesOf(address, 'http_requests_in_flight')
+    const controller = new AbortController()
+    const leaving = post(address, '{}', { signal: controller.signal }).catch((error: Error) => error.name)
+    await expect.poll(inFlight).toBe(2)
+    controller.abort()
+    expect(await leaving).toBe('AbortError')
+    await expect.poll(() => signal?.aborted).toBe(true)
+    go.open()
+    await expect.poll(inFlight).toBe(1)
+    await sleep(50)
+    expect(await inFlight()).toBe(1)
+  })
+
+  it.each([
+    ['an id that is too long', { 'x-request-id': 'a'.repeat(101) }, 431],
+    ['an encoding that is none', { 'content-encoding': 'zstd' }, 415],
+  ])('counts a request that is refused for %s as in flight until then, and no longer', async (_what, headers, status) => {
+    const address = await started(number)
+    const answer = await post(address, '{"x": 1}', { headers: headers as Record<string, string> })
+    expect([answer.status, await answer.text()]).toEqual([status, expect.any(String)])
+    expect(await seriesOf(address, 'http_requests_in_flight')).toBe(1)
+  })
+
   it('is of one server only', async () => {
     const [one, other] = [await started(number), await started(number)]
     await (await post(one, '{"x": 1}')).text()

@@ -2,13 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { arrowStreamType } from '../../arrow/ipc.js'
+import { IssueLog } from '../../errors/issue-log.js'
 import { isPayloadError, PayloadError } from '../../errors/payload-error.js'
 import { oneOf } from '../../errors/show.js'
+import type { JsonLimits } from '../../json/limits.js'
 import { setOwn } from '../../json/own.js'
 import { encodeArrow, hasArrowResult } from '../../run/arrow-result.js'
 import {
   callPlain,
   callRun,
+  checkLimits,
   decodePayload,
   type InvokeOptions,
   type NamedArguments,
@@ -82,6 +85,7 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
     const query = request.query as Record<string, unknown>
     const limits = { depth: options.limits.depth, elements: options.limits.elements }
     const isQuery = request.method === 'GET' || request.method === 'HEAD'
+    checkQuery(query, limits)
     const payload = isQuery ? objectOf(readQuery(query, runSchemaOf(run))) : bodyOf(request)
     if (isPlain) return { plain: payload instanceof Uint8Array ? textOf(payload) : payload }
     const values = decodePayload(run, payload, { contentType: headers['content-type'], query, limits, headers }) as unknown
@@ -91,6 +95,17 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
   function call(given: Given, invoked: InvokeOptions): unknown {
     return 'plain' in given ? callPlain(run, given.plain, invoked) : callRun(run, given.values, invoked)
   }
+}
+
+/** What stands in a query is JSON as well, and held to the same limits. */
+function checkQuery(query: Record<string, unknown>, limits: JsonLimits): void {
+  const log = new IssueLog()
+  for (const [name, given] of Object.entries(query)) {
+    log.path.push(name)
+    for (const text of Array.isArray(given) ? given : [given]) if (typeof text === 'string') checkLimits(text, limits, log)
+    log.path.pop()
+  }
+  if (log.failed) throw log.toError()
 }
 
 function bodyOf({ body }: FastifyRequest): Uint8Array {
