@@ -33,6 +33,7 @@ export {
   type ValidationResult,
   validatePayload,
 } from './run/payload.js'
+export { type PayloadOf, type PayloadSchema, payloadSchema } from './run/payload-schema.js'
 export { encodeResult } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
 export type { SchemaDecorator } from './run/schema-decorator.js'

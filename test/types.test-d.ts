@@ -11,6 +11,8 @@ import {
   NumpyParameterType,
   outputSchema,
   PandasParameterType,
+  type PayloadOf,
+  type payloadSchema,
   type Received,
   SparkParameterType,
   StandardPythonParameterType,
@@ -386,5 +388,19 @@ describe('toNumpy', () => {
   it('refuses other dtypes', () => {
     // @ts-expect-error there is no such dtype
     toNumpy([], { dtype: 'int8' })
+  })
+})
+
+describe('the payload of a run', () => {
+  it('has the types of the samples, for a run of defineRun', () => {
+    const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5), n: new StandardPythonParameterType(['a']) } }, () => 1)
+    expectTypeOf<PayloadOf<typeof run>>().toEqualTypeOf<{ readonly x: number; readonly n: string[] }>()
+    type Result = Awaited<ReturnType<ReturnType<typeof payloadSchema<typeof run>>['~standard']['validate']>>
+    expectTypeOf<Extract<Result, { value: unknown }>['value']>().toEqualTypeOf<{ readonly x: number; readonly n: string[] }>()
+  })
+
+  it('is values by name, for any other', () => {
+    const run = (x: number) => x
+    expectTypeOf<PayloadOf<typeof run>>().toEqualTypeOf<Record<string, unknown>>()
   })
 })

@@ -1,4 +1,4 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
 import { type Decoder, failed } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
 import { isPromise } from '../decode/promise.js'
@@ -6,6 +6,8 @@ import type { Description } from '../description/description.js'
 import { createOwnExample, type OpaqueType } from '../description/opaque.js'
 import type { Describing } from '../description/parameter-type-brand.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
+import { jsonSchemaFor } from '../document/json-schema.js'
+import { describedSchema } from '../document/parameter-schemas.js'
 import { IssueLog } from '../errors/issue-log.js'
 import type { JsonValue } from '../json/json-value.js'
 
@@ -32,7 +34,9 @@ import type { JsonValue } from '../json/json-value.js'
  * new Celsius(20).deserializeInput('68F') // 20
  * ```
  */
-export abstract class AbstractParameterType<Value = unknown> implements OpaqueType, Describing, StandardSchemaV1<unknown, Value> {
+export abstract class AbstractParameterType<Value = unknown>
+  implements OpaqueType, Describing, StandardSchemaV1<unknown, Value>, StandardJSONSchemaV1<unknown, Value>
+{
   /** The sample that the type was made from. */
   readonly sampleInput: unknown
 
@@ -60,10 +64,22 @@ export abstract class AbstractParameterType<Value = unknown> implements OpaqueTy
     return swaggerVersions
   }
 
-  /** Standard Schema v1: the type validates and converts in any library that takes such schemas. */
-  get '~standard'(): StandardSchemaV1.Props<unknown, Value> {
-    const decode = decoderOf(this['~description'])
-    return { version: 1, vendor: 'inference-schema', validate: (value) => validate(decode, value) as StandardSchemaV1.Result<Value> }
+  /**
+   * Standard Schema v1 and Standard JSON Schema: the type validates and converts in any library that takes such schemas, and
+   * says what it takes in draft-2020-12, draft-07, openapi-3.0 and swagger-2.0.
+   */
+  get '~standard'(): StandardSchemaV1.Props<unknown, Value> & StandardJSONSchemaV1.Props<unknown, Value> {
+    const description = this['~description']
+    const decode = decoderOf(description)
+    // What such a type gives is written as it is read.
+    const jsonSchema = ({ target }: StandardJSONSchemaV1.Options) =>
+      jsonSchemaFor(target, [description], (own, version) => ({ ...describedSchema(description, own, version) }))
+    return {
+      version: 1,
+      vendor: 'inference-schema',
+      validate: (value) => validate(decode, value) as StandardSchemaV1.Result<Value>,
+      jsonSchema: { input: jsonSchema, output: jsonSchema },
+    }
   }
 }
 

@@ -16,10 +16,13 @@ export type InputTypes = Readonly<Record<string, AbstractParameterType>>
 export type Inputs<Types extends InputTypes> = { [Name in keyof Types]: Received<Types[Name]> }
 
 /** A function made by {@link defineRun}: called with the values, or with the JSON that they are converted from. */
-export type DefinedRun<Types extends InputTypes, Result> = (
+export type DefinedRun<Types extends InputTypes, Result> = ((
   inputs: { [Name in keyof Types]: Received<Types[Name]> | unknown },
   ...rest: unknown[]
-) => Result
+) => Result) & {
+  /** For the compiler alone: the types of the inputs. */
+  readonly '~inputs'?: Types
+}
 
 /**
  * The typed form for plain functions: what `run` receives follows from the samples.

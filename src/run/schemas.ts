@@ -119,13 +119,15 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
   }) as DocumentOf<Version>
 }
 
-function descriptionsOf(schema: RunSchema): Description[] {
+/** The descriptions of all that a run takes and gives. */
+export function descriptionsOf(schema: RunSchema): Description[] {
   return [...schema.inputs.map((input) => input.type), ...(schema.output === undefined ? [] : [schema.output])].map(
     (type) => type['~description'],
   )
 }
 
-function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
+/** The schema of a run's parameters in a version. */
+export function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
   if (schema.inputs.length === 0) return { type: 'object' }
   const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
   const documented = schema.parameters.flatMap(({ name, hasDefault }) => {
@@ -137,7 +139,8 @@ function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersi
   return parametersSchema(documented, own, version)
 }
 
-function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
+/** The schema of a run's result in a version. */
+export function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
   return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version)
 }
 
