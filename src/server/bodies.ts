@@ -24,17 +24,20 @@ export function addBodies(server: FastifyInstance, kind: BodyKind): void {
   const types = kind === 'any' ? ['*'] : [/^application\/([\w.+-]+\+)?json\s*(;|$)/i, ...(kind === 'json' ? [] : [arrowStreamType])]
   for (const type of types) server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const encoding = encodingOf(request.headers['content-encoding'])
-    if (encoding === undefined || Object.hasOwn(inflaters, encoding)) return
+    if (encoding === undefined || Object.hasOwn(inflaters, encoding)) {
+      done()
+      return
+    }
     const known = ['gzip', 'deflate', 'br']
     // RFC 9110, 15.5.16: the answer says which encodings are taken.
     reply.header('accept-encoding', known.join(', '))
-    return sendError(reply, 415, `The body's content-encoding is ${encoding.slice(0, 100)}, expected ${oneOf(known)}`)
+    sendError(reply, 415, `The body's content-encoding is ${encoding.slice(0, 100)}, expected ${oneOf(known)}`)
   })
-  server.addHook('preParsing', async (request, _reply, payload) => {
+  server.addHook('preParsing', (request, _reply, payload, done) => {
     const encoding = encodingOf(request.headers['content-encoding'])
-    return encoding === undefined ? payload : inflated(payload as Readable, (inflaters[encoding] as () => Transform)())
+    done(null, encoding === undefined ? payload : inflated(payload as Readable, (inflaters[encoding] as () => Transform)()))
   })
 }
 

@@ -110,14 +110,15 @@ function closeKeptConnections(server: FastifyInstance): void {
     isClosing = true
     for (const socket of silent) socket.destroy()
   })
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
     if (isClosing) reply.header('connection', 'close')
+    done(null, payload)
   })
 }
 
 /** One line for each request: what it was, how it ended, how long it took and how large it was, but nothing of what was in it. */
 function logRequests(server: FastifyInstance): void {
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const { method, headers } = request
     request.log.info(
       {
@@ -131,6 +132,7 @@ function logRequests(server: FastifyInstance): void {
       },
       'answered',
     )
+    done()
   })
 }
 

@@ -52,14 +52,16 @@ export function createMetrics(server: FastifyInstance): Metrics {
     registers,
   })
 
-  server.addHook('onRequest', async (_request, reply) => {
+  server.addHook('onRequest', (_request, reply, done) => {
     inFlight.inc()
     // A client that goes away gets no answer, but has gone all the same.
     reply.raw.once('close', () => inFlight.dec())
+    done()
   })
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     requests.inc({ method: request.method, route: routeOf(request), status: reply.statusCode })
     duration.observe({ route: routeOf(request) }, reply.elapsedTime / 1000)
+    done()
   })
   server.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await (cluster.isWorker ? metricsOfAll() : registry.metrics())),

@@ -29,10 +29,12 @@ export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (
     if (traceId !== undefined) reply.header('TraceId', traceId)
     for (const [name, id] of Object.entries(idsOf(request))) if (id.length <= longestId) reply.header(name, id)
   }
-  server.addHook('onRequest', async (request, reply) => {
+  // Hooks that wait for nothing are given `done`: a promise for each of them would cost a small request a tenth of its time.
+  server.addHook('onRequest', (request, reply, done) => {
     setIds(request, reply)
     const long = names.find((name) => (header(request, name)?.length ?? 0) > longestId)
-    if (long !== undefined) return sendError(reply, 431, `The header ${long} has more than ${longestId} characters`)
+    if (long === undefined) done()
+    else sendError(reply, 431, `The header ${long} has more than ${longestId} characters`)
   })
   return setIds
 }
