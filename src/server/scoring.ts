@@ -69,18 +69,27 @@ function isTimeUp(error: unknown): boolean {
 
 /** Watches who waits for an answer, and how long. */
 export class Patience {
-  private readonly controller = new AbortController()
+  private controller: AbortController | undefined
+  /** Why nobody waits any more. */
+  private reason: Error | undefined
   private readonly start: bigint = process.hrtime.bigint()
 
   constructor(reply: FastifyReply) {
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) this.controller.abort(new Error('the client is gone'))
+      if (!reply.raw.writableFinished) this.giveUp(new Error('the client is gone'))
     })
   }
 
-  /** Aborted when nobody waits any more: the client is gone, or the time is up. */
+  /** Aborted when nobody waits any more: the client is gone, or the time is up. Made for those alone who ask for it. */
   get signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    if (this.reason !== undefined) this.controller.abort(this.reason)
     return this.controller.signal
+  }
+
+  private giveUp(reason: Error): void {
+    this.reason ??= reason
+    this.controller?.abort(reason)
   }
 
   /** Milliseconds since the beginning, with three decimals. */
@@ -92,13 +101,13 @@ export class Patience {
   async until<T>(work: Promise<T>, milliseconds: number): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const timeUp = new Promise<never>((_, reject) => {
-      const giveUp = () => {
+      const timeIsUp = () => {
         const error = new TimeUp('the time for scoring is up')
-        this.controller.abort(error)
+        this.giveUp(error)
         reject(error)
       }
       // Longer times than this overflow, and the timer would fire at once.
-      timer = setTimeout(giveUp, Math.min(milliseconds, 2 ** 31 - 1))
+      timer = setTimeout(timeIsUp, Math.min(milliseconds, 2 ** 31 - 1))
     })
     try {
       return await Promise.race([work, timeUp])

@@ -56,7 +56,13 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
     if (given instanceof Error) return failed(request, reply, given)
     const patience = new Patience(reply)
     const { headers } = request as { headers: RequestHeaders }
-    const context = { signal: patience.signal, requestId: request.id, headers }
+    const context = {
+      get signal() {
+        return patience.signal
+      },
+      requestId: request.id,
+      headers,
+    }
     const invoked = { thisArg: script.thisArg, context, headers }
     const running = withLog(request.log, () => options.observe('run', async () => call(given, invoked)))
     let result: unknown
