@@ -90,7 +90,7 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
 }
 
 function bodyKind({ run }: Scorer): BodyKind {
-  if (!isSchemaDecorated(run)) return 'any'
+  if (!isSchemaDecorated(run) || runSchemaOf(run).isRaw) return 'any'
   return arrowParameter(runSchemaOf(run)) === undefined ? 'json' : 'json or arrow'
 }
 

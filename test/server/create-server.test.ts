@@ -12,7 +12,7 @@ import {
   type RunFunction,
   StandardPythonParameterType,
 } from '../../src/index.js'
-import { createServer, type ServerOptions } from '../../src/server/index.js'
+import { createServer, rawHttp, type ServerOptions } from '../../src/server/index.js'
 
 const internalError = { status_code: 500, message: 'The scoring script failed; its log says why' }
 
@@ -104,6 +104,14 @@ describe('POST /score', () => {
       expect(answer.json()).toEqual({ status_code: 415, message: `The body's content-type is ${type}, expected application/json` })
     },
   )
+
+  it('gives a raw run a body of any type, also when its output is described', async () => {
+    const run = rawHttp(
+      outputSchema(new StandardPythonParameterType('text'))(async (request: unknown) => (request as Request).text()) as RunFunction,
+    )
+    const answer = await score(await serverOf(run), 'as it is', { 'content-type': 'text/plain' })
+    expect([answer.statusCode, answer.body]).toEqual([200, '"as it is"'])
+  })
 
   it('refuses a body without a type with 415', async () => {
     const server = await numberServer(never)
