@@ -1,3 +1,4 @@
+import { isPayloadError } from '../errors/payload-error.js'
 import type { StageObserver } from './stages.js'
 
 /** Spans for the stages of a request, where the OpenTelemetry API is installed; undefined where it is not. */
@@ -11,8 +12,12 @@ export async function tracingObserver(): Promise<StageObserver | undefined> {
       try {
         return await work()
       } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR })
-        span.recordException(error instanceof Error ? error : String(error))
+        // What does not fit is quoted in its issues, and values have no place in a trace; nor is it the service's error.
+        if (isPayloadError(error)) span.setAttribute('score.issues', [...new Set(error.issues.map(({ code }) => code))])
+        else {
+          span.setStatus({ code: SpanStatusCode.ERROR })
+          span.recordException(error instanceof Error ? error : String(error))
+        }
         throw error
       } finally {
         span.end()

@@ -399,9 +399,11 @@ describe('traces', () => {
     expect(spans.map(({ name, status }) => [name, status.code])).toContainEqual(['score.run', SpanStatusCode.ERROR])
   })
 
-  it('say that a payload does not fit', async () => {
-    const spans = await spansOf(number, '{"x": "a"}')
-    expect(spans.map(({ name, status }) => [name, status.code])).toEqual([['score.decode', SpanStatusCode.ERROR]])
+  it('say that a payload does not fit by the codes of its issues, without its values', async () => {
+    const spans = await spansOf(number, '{"x": "secret"}')
+    expect(spans.map(({ name, status, events, attributes }) => [name, status.code, events, attributes])).toEqual([
+      ['score.decode', SpanStatusCode.UNSET, [], { 'score.issues': ['wrong_type'] }],
+    ])
   })
 
   it('say that a result cannot be written', async () => {
