@@ -2,7 +2,7 @@ import {
   Binary,
   BinaryView,
   Bool,
-  Data,
+  type Data,
   type DataType,
   Date_,
   Decimal,
@@ -26,8 +26,9 @@ import {
   Type,
   Utf8,
   Utf8View,
-  Vector,
+  type Vector,
 } from 'apache-arrow'
+import { type ArrowClasses, ownClasses } from './table.js'
 
 // A program can have two copies of apache-arrow: that of its ES modules and that of its CommonJS ones. What they make is alike,
 // but the classes of one refuse those of the other: a type is made anew, the buffers are taken over.
@@ -39,16 +40,27 @@ export function ownSchema({ fields, metadata }: Schema): Schema {
 
 /** A column of any copy in the classes of our own. */
 export function ownVector(vector: Vector): Vector {
-  const type = ownType(vector.type as DataType)
-  return vector.constructor === Vector ? vector : new Vector(vector.data.map((data) => ownData(data, type)))
+  if (vector.constructor === ownClasses.Vector) return vector
+  return remade(vector, ownType(vector.type as DataType), ownClasses)
 }
 
-function ownData(data: Data, type: DataType): Data {
-  const children = data.children.map((child, index) => ownData(child, (type.children[index] as Field).type as DataType))
+/**
+ * The same buffers as a vector of a type, in the classes of one copy; the same vector where it is that already.
+ *
+ * @param dictionary what stands in the place of its own
+ */
+export function remade(vector: Vector, type: DataType, classes: ArrowClasses, dictionary?: Vector): Vector {
+  const isSame = vector.constructor === classes.Vector && vector.data.every((data) => data.type === type)
+  if (isSame && dictionary === undefined) return vector
+  return new classes.Vector(vector.data.map((data) => remadeData(data, type, classes, dictionary)))
+}
+
+function remadeData(data: Data, type: DataType, classes: ArrowClasses, dictionary?: Vector): Data {
+  const children = data.children.map((child, index) => remadeData(child, (type.children[index] as Field).type as DataType, classes))
   const { offset, length, nullCount, valueOffsets, values, nullBitmap, typeIds, variadicBuffers } = data
-  const dictionary = data.dictionary === undefined ? undefined : ownVector(data.dictionary)
   const buffers = [valueOffsets, values, nullBitmap, typeIds] as never
-  return new Data(type, offset, length, nullCount, buffers, children as never, dictionary, [...variadicBuffers])
+  const inner = dictionary ?? (data.dictionary && remade(data.dictionary, (type as Dictionary).dictionary, classes))
+  return new classes.Data(type, offset, length, nullCount, buffers, children as never, inner, [...variadicBuffers])
 }
 
 function ownField({ name, type, nullable, metadata }: Field): Field {

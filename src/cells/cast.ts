@@ -1,13 +1,13 @@
 import { fromCount } from '../dtype/datetime-text.js'
-import { type Dtype, expectedOf, type StructDtype } from '../dtype/dtype.js'
+import { type Dtype, expectedOf, type ListDtype, type MapDtype, type StructDtype, type StructField } from '../dtype/dtype.js'
 import { type TimeUnit, unitLengths, unitNames } from '../dtype/time-unit.js'
 import { showValue } from '../errors/show.js'
-import { isRecord, setOwn } from '../json/own.js'
 import { type CellReader, Refusal } from './cell.js'
 import { cellReader } from './cell-reader.js'
 import { cellWriter } from './cell-writer.js'
-import { keyTwice } from './map.js'
-import { slotReader } from './slot.js'
+import { listCell } from './list.js'
+import { mapCell } from './map.js'
+import { structCell } from './struct.js'
 
 /**
  * Reads elements of one dtype as those of another: what a column of a typed frame holds is no JSON any more. Values stay what
@@ -131,61 +131,28 @@ function counted(from: TimeUnit, to: TimeUnit, wanted: Dtype, unsafe: boolean, r
   }
 }
 
-function listCast(given: Dtype & { kind: 'list' }, wanted: Dtype & { kind: 'list' }, unsafe: boolean): CellReader | undefined {
+function listCast(given: ListDtype, wanted: ListDtype, unsafe: boolean): CellReader | undefined {
   const cast = castReader(given.item, wanted.item, unsafe)
-  const read = cast && slotReader(cast, wanted.item, wanted.nullable)
-  if (read === undefined) return undefined
-  return (value) => {
-    const items = value as readonly unknown[]
-    if (wanted.length !== undefined && items.length !== wanted.length)
-      return new Refusal('wrong_shape', expectedOf(wanted), `a list of ${items.length}`)
-    const cells: unknown[] = []
-    for (const [index, item] of items.entries()) {
-      const cell = read(item)
-      if (cell instanceof Refusal) return cell.below(index, item)
-      cells.push(cell)
-    }
-    return cells
-  }
+  return cast && listCell(wanted, cast)
 }
 
 /** The members must be the same: one too many would be lost. */
 function structCast(given: StructDtype, wanted: StructDtype, unsafe: boolean): CellReader | undefined {
   if (given.fields.length !== wanted.fields.length) return undefined
-  const casts: { name: string; read: CellReader }[] = []
+  const casts = new Map<StructField, CellReader>()
   for (const field of wanted.fields) {
     const from = given.fields.find(({ name }) => name === field.name)
     const cast = from && castReader(from.dtype, field.dtype, unsafe)
     if (cast === undefined) return undefined
-    casts.push({ name: field.name, read: slotReader(cast, field.dtype, field.nullable ?? false) })
+    casts.set(field, cast)
   }
-  return (value) => {
-    const record: Record<string, unknown> = {}
-    for (const { name, read } of casts) {
-      const member = isRecord(value) ? value[name] : undefined
-      const cell = read(member)
-      if (cell instanceof Refusal) return cell.below(name, member)
-      setOwn(record, name, cell)
-    }
-    return record
-  }
+  return structCell(wanted, (field) => casts.get(field) as CellReader)
 }
 
-function mapCast(given: Dtype & { kind: 'map' }, wanted: Dtype & { kind: 'map' }, unsafe: boolean): CellReader | undefined {
-  const readKey = castReader(given.key, wanted.key, unsafe)
+function mapCast(given: MapDtype, wanted: MapDtype, unsafe: boolean): CellReader | undefined {
+  const castKey = castReader(given.key, wanted.key, unsafe)
   const cast = castReader(given.value, wanted.value, unsafe)
-  if (readKey === undefined || cast === undefined) return undefined
-  const read = slotReader(cast, wanted.value, wanted.nullable)
-  return (value) => {
-    const cells: [unknown, unknown][] = []
-    const keys = new Set<unknown>()
-    for (const [key, item] of value as [unknown, unknown][]) {
-      const [keyCell, cell] = [readKey(key), read(item)]
-      if (keyCell instanceof Refusal) return keyCell
-      if (cell instanceof Refusal) return cell.below(String(key), item)
-      if (keys.size === keys.add(keyCell).size) return keyTwice(key)
-      cells.push([keyCell, cell])
-    }
-    return cells
-  }
+  if (castKey === undefined || cast === undefined) return undefined
+  const read = mapCell(wanted, castKey, cast)
+  return (value) => read(new Map(value as [unknown, unknown][]))
 }

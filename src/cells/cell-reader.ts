@@ -36,7 +36,7 @@ export function cellReader(dtype: Dtype, unsafe: boolean): CellReader {
     case 'timedelta':
       return timedeltaCell(dtype, unsafe)
     case 'struct':
-      return structCell(dtype, (field) => cellReader(field, unsafe))
+      return structCell(dtype, (field) => cellReader(field.dtype, unsafe))
     case 'object':
       return (value) => value
     case 'category':

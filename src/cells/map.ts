@@ -27,7 +27,7 @@ export function mapCell(dtype: MapDtype, readKey: CellReader, readValue: CellRea
 }
 
 /** Keys that are texts of their own can be one key: "1" and "01". */
-export function keyTwice(key: unknown): Refusal {
+function keyTwice(key: unknown): Refusal {
   return new Refusal('unexpected', 'each key once', `the key ${String(key)} twice`)
 }
 

@@ -11,8 +11,8 @@ import { allWritten, slotReader, slotWriter } from './slot.js'
  * fields are passed over; of Arrow's structs, which say what is nullable, they are refused, and such members may be left out.
  * Sub-arrays arrive as the storage of their dtype, nested arrays of it when they have several axes.
  */
-export function structCell(dtype: StructDtype, readerOf: (dtype: Dtype) => CellReader): CellReader {
-  const readers = dtype.fields.map((field) => fieldReader(field, readerOf(field.dtype)))
+export function structCell(dtype: StructDtype, readerOf: (field: StructField) => CellReader): CellReader {
+  const readers = dtype.fields.map((field) => fieldReader(field, readerOf(field)))
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
   const isArrow = dtype.fields.some((field) => field.nullable !== undefined)
   const names = new Set(dtype.fields.map((field) => field.name))

@@ -10,7 +10,7 @@ import { type ColumnDescription, type Description, type FrameDescription, opaque
 import { type Dtype, expectedOf } from '../dtype/dtype.js'
 import { NaT } from '../dtype/time-unit.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import type { ColumnTarget, FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
+import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
 import { absent, type Rows } from '../frames/rows.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
@@ -70,27 +70,21 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
     const as = rows.column?.(name)
     let isSame = isPlain && (as === undefined || Array.isArray(as))
     const cellAt = rows.cells(name)
-    for (let row = 0; row < rows.length; row++) {
-      const value = cellAt(row)
-      const cell = value === absent ? absent : readCell(value, log.isExactText)
-      if (cell instanceof Refusal) cell.report(log, value, rows.cellPath(row, name))
-      else if (cell === absent && !optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
-      else if (!set(target, row, cell, rows, name, log)) break
-      isSame &&= Object.is(cell, value)
+    let row = 0
+    try {
+      for (; row < rows.length; row++) {
+        const value = cellAt(row)
+        const cell = value === absent ? absent : readCell(value, log.isExactText)
+        if (cell instanceof Refusal) cell.report(log, value, rows.cellPath(row, name))
+        else if (cell === absent && !optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
+        else target.set(row, cell)
+        isSame &&= Object.is(cell, value)
+      }
+    } catch (error) {
+      if (!(error instanceof ColumnOverflow)) throw error
+      log.add('out_of_range', error.expected, 'one more', rows.cellPath(row, name))
     }
     return { name, values: log.count > before ? [] : target.finish(), isSame }
-  }
-}
-
-/** Puts a cell into its column; false after reporting that the column is full. */
-function set(target: ColumnTarget, row: number, cell: unknown, rows: Rows, name: string, log: IssueLog): boolean {
-  try {
-    target.set(row, cell)
-    return true
-  } catch (error) {
-    if (!(error instanceof ColumnOverflow)) throw error
-    log.add('out_of_range', error.expected, 'one more', rows.cellPath(row, name))
-    return false
   }
 }
 

@@ -1,5 +1,4 @@
 import { plainValue } from '../cells/cast.js'
-import { cellWriter } from '../cells/cell-writer.js'
 import { absent, type Rows } from '../frames/rows.js'
 
 /** The cells of a column as JSON has them, whatever the column is in. */
@@ -7,7 +6,7 @@ export function plainCellAt(rows: Rows, name: string): (row: number) => unknown 
   const cellAt = rows.cells(name)
   const dtype = rows.dtype?.(name)
   if (dtype === undefined) return cellAt
-  const toPlain = dtype.kind === 'bytes' ? cellWriter(dtype, true) : plainValue(dtype)
+  const toPlain = plainValue(dtype)
   return (row) => {
     const cell = cellAt(row)
     return cell === null || cell === absent ? cell : toPlain(cell)

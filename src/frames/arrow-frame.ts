@@ -5,7 +5,7 @@ import { vectorCells } from '../arrow/cells.js'
 import { checkColumn } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
-import { ownSchema, ownVector } from '../arrow/own-copy.js'
+import { ownSchema, ownVector, remade } from '../arrow/own-copy.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
 import { type ArrowClasses, classesOf, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
@@ -86,30 +86,6 @@ export function ownArrowForm(fields: readonly Field[]): FrameForm {
   return new ArrowForm(new Schema([...fields]), ownClasses)
 }
 
-/**
- * What builds tables as Spark does of rows without a schema (`createDataFrame` in pyspark): columns by name, objects as maps, and
- * no column whose cells do not say what it holds.
- */
-export const sparkInference: FrameForm = {
-  name: 'arrow',
-  hasStrictNulls: true,
-  isWhole: () => false,
-  target: () => {
-    throw new TypeError('nothing is described where everything is inferred')
-  },
-  keep: () => undefined,
-  objects: (_name, values, _rows, refuse) => inferColumn(values, 'maps', ownClasses, refuse),
-  undescribed: (_name, cells, rows, refuse) => {
-    if (rows.length > 0 && Array.from(cells).every((cell) => cell === null || cell === absent))
-      refuse(0, 'a value in some row: a column of nothing has no type', 'null')
-    return inferColumn(cells, 'maps', ownClasses, refuse)
-  },
-  build: (columns, length) => {
-    const sorted = [...columns].sort((one, other) => (one.name < other.name ? -1 : 1))
-    return new ArrowForm(new Schema([]), ownClasses).build(sorted, length)
-  },
-}
-
 /** A column of what its cells show. */
 function inferColumn(given: ArrayLike<unknown>, objectsAre: ObjectsAre, classes: ArrowClasses, refuse: RefuseCells): Data | undefined {
   // Where a record lacks the column, there is nothing in it.
@@ -154,10 +130,10 @@ class ArrowForm implements FrameForm {
     if (vector === undefined || vector.data.some(lacksChildren) || !isSameType(vector.type, field.type) || hasNestedDictionary(field.type))
       return undefined
     if (!field.nullable && vector.nullCount > 0) return undefined
-    if (dtype.kind !== 'category') return this.adopted(vector, field.type)
+    if (dtype.kind !== 'category') return remade(vector, field.type, this.classes)
     if (!vector.data.every(({ dictionary }) => dictionary !== undefined && holds(dictionary, dtype.categories))) return undefined
     const dictionary = (this.target({ name, dtype, isTyped: false }, 0).finish() as Data).dictionary as Vector
-    return this.adopted(vector, field.type, dictionary)
+    return remade(vector, field.type, this.classes, dictionary)
   }
 
   undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
@@ -203,22 +179,33 @@ class ArrowForm implements FrameForm {
     })
     return new SchemaClass(own, metadata)
   }
+}
 
-  /** The same buffers as a vector of the sample's type and classes. */
-  private adopted(vector: Vector, type: DataType, dictionary?: Vector): Vector {
-    const isOwn = vector.constructor === this.classes.Vector && vector.data.every((data) => data.type === type)
-    if (isOwn && dictionary === undefined) return vector
-    return new this.classes.Vector(vector.data.map((data) => this.adoptedData(data, type, dictionary)))
+/**
+ * What builds tables as Spark does of rows without a schema (`createDataFrame` in pyspark): columns by name, objects as maps, and
+ * no column whose cells do not say what it holds. Columns of an Arrow Table say it themselves.
+ */
+class SparkInference extends ArrowForm {
+  override isWhole(): boolean {
+    return false
   }
 
-  private adoptedData(data: Data, type: DataType, dictionary?: Vector): Data {
-    const children = data.children.map((child, index) => this.adoptedData(child, (type.children[index] as Field).type))
-    const { offset, length, nullCount, valueOffsets, values, nullBitmap, typeIds, variadicBuffers } = data
-    const buffers = [valueOffsets, values, nullBitmap, typeIds] as never
-    const inner = dictionary ?? data.dictionary
-    return new this.classes.Data(type, offset, length, nullCount, buffers, children as never, inner, [...variadicBuffers])
+  override undescribed(name: string, cells: ArrayLike<unknown>, rows: Rows, refuse: RefuseCells): Vector | Data | undefined {
+    if (rows.vector?.(name) !== undefined) return super.undescribed(name, cells, rows, refuse)
+    if (rows.length > 0 && Array.from(cells).every((cell) => cell === null || cell === absent))
+      refuse(0, 'a value in some row: a column of nothing has no type', 'null')
+    return inferColumn(cells, 'maps', ownClasses, refuse)
+  }
+
+  override build(columns: readonly BuiltColumn[], length: number): Table {
+    return super.build(
+      [...columns].sort((one, other) => (one.name < other.name ? -1 : 1)),
+      length,
+    )
   }
 }
+
+export const sparkInference: FrameForm = new SparkInference(new Schema([]), ownClasses)
 
 /** Nested columns without rows may lack the children that their type has. */
 function lacksChildren({ children, type }: Data): boolean {

@@ -76,6 +76,8 @@ function asArrowColumn(column: ColumnDescription): ColumnDescription {
   // Text columns may lack values in pandas, and hold any text; the others are as nullable as they say.
   if (value?.kind === 'scalar' && value.type === 'string') return { ...rest, dtype: parseDtype('str'), nullable: true }
   const { kind } = column.dtype
+  // What is in object columns shows itself what it is; a custom type reads requests, not results.
+  if (kind === 'object') return rest
   const mayLack = kind === 'string' || kind === 'datetime' || kind === 'timedelta' || kind === 'category'
   return { ...column, cell: 'storage', typed: false, nullable: column.nullable || column.optional || mayLack }
 }
