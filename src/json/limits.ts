@@ -1,3 +1,5 @@
+import type { IssueLog } from '../errors/issue-log.js'
+
 /** How much JSON may hold. */
 export interface JsonLimits {
   /** How deep arrays and objects may be nested. */
@@ -6,11 +8,19 @@ export interface JsonLimits {
   readonly elements?: number
 }
 
+/** Reports JSON text, or its bytes, that holds more than it may. */
+export function checkLimits(json: string | Uint8Array, limits: JsonLimits, log: IssueLog): void {
+  if (limits.depth === undefined && limits.elements === undefined) return
+  const exceeded = exceededLimit(typeof json === 'string' ? new TextEncoder().encode(json) : json, limits)
+  if (exceeded === 'depth') log.add('too_deep', `at most ${limits.depth} levels`, 'nested deeper')
+  if (exceeded === 'elements') log.add('too_many', `at most ${limits.elements}`, 'more values')
+}
+
 /**
  * Which limit JSON text exceeds, found without parsing it: what is refused costs no more than a look at its bytes. Text that is
  * no JSON may pass; the parser tells.
  */
-export function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = Infinity }: JsonLimits): keyof JsonLimits | undefined {
+function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = Infinity }: JsonLimits): keyof JsonLimits | undefined {
   // A value takes two bytes at least, with what stands between it and the next.
   if (depth === Infinity && bytes.length / 2 <= elements) return undefined
   let [level, count] = [0, 1]

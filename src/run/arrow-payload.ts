@@ -1,6 +1,8 @@
 import { arrowStreamType, readIpc } from '../arrow/ipc.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import type { Source } from '../json/source.js'
+import type { JsonLimits } from '../json/limits.js'
+import { setOwn } from '../json/own.js'
+import { openSource, type Source } from '../json/source.js'
 import { type Query, readQuery } from './query.js'
 import type { InputSchema, RunSchema } from './run-schema.js'
 
@@ -17,7 +19,7 @@ export function arrowParameter(schema: RunSchema): InputSchema | undefined {
 }
 
 /** Reads a request whose body is one frame in Arrow's format, and whose other parameters stand in the query. */
-export function openArrow(bytes: Uint8Array, schema: RunSchema, query: Query, log: IssueLog): Source | undefined {
+export function openArrow(bytes: Uint8Array, schema: RunSchema, query: Query, limits: JsonLimits, log: IssueLog): Source | undefined {
   const parameter = arrowParameter(schema)
   if (parameter === undefined) {
     log.add('wrong_type', 'JSON: an Arrow body is for a run with one frame among its parameters', 'an Arrow body')
@@ -28,7 +30,7 @@ export function openArrow(bytes: Uint8Array, schema: RunSchema, query: Query, lo
   log.path.pop()
   if (table === undefined) return undefined
 
-  const values = readQuery(query, schema).set(parameter.name, table)
-  const member = (name: string) => values.get(name)
-  return { has: (name) => values.has(name), member, exactMember: member }
+  const values = readQuery(query, schema, limits, log)
+  setOwn<unknown>(values, parameter.name, table)
+  return openSource(values, log)
 }

@@ -3,12 +3,12 @@ import { holdsLargeIntegers } from '../description/description.js'
 import type { Issue } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { exceededLimit, type JsonLimits } from '../json/limits.js'
+import { checkLimits, type JsonLimits } from '../json/limits.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
 import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
-import type { Query } from './query.js'
+import { type Query, readQuery } from './query.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
 /** Values by the names of `run`'s parameters. */
@@ -68,10 +68,17 @@ export function runSchemaOf(run: RunFunction): RunSchema {
  * ```
  */
 export function decodePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): NamedArguments {
-  return decode(run, payload, options, (value, log) => {
-    if (log.failed) throw log.toError()
-    return value
-  }) as NamedArguments
+  return decode(run, payload, options, orThrow) as NamedArguments
+}
+
+/** Reads the arguments of `run` from a query alone, like {@link decodePayload} from a body. */
+export function decodeQuery(run: RunFunction, query: Query, options: PayloadOptions): NamedArguments {
+  return decode(run, queryAlone, { ...options, query }, orThrow) as NamedArguments
+}
+
+function orThrow(value: NamedArguments, log: IssueLog): NamedArguments {
+  if (log.failed) throw log.toError()
+  return value
 }
 
 /**
@@ -150,9 +157,12 @@ export function isHeadersName(name: string): boolean {
   return name === 'request_headers' || name === 'requestHeaders'
 }
 
+/** Stands for a payload: the query is all there is. */
+const queryAlone = Symbol('query')
+
 function decode<T>(
   run: RunFunction,
-  payload: Payload,
+  payload: Payload | typeof queryAlone,
   options: PayloadOptions,
   finish: (value: NamedArguments, log: IssueLog) => T,
 ): T | Promise<T> {
@@ -163,12 +173,9 @@ function decode<T>(
       'the parameters of run cannot be read from its source (it is bound, native or takes ...rest); decorate it',
     )
   }
-  const bytes = payload instanceof ArrayBuffer ? new Uint8Array(payload) : payload instanceof Uint8Array ? payload : undefined
-  const log = new IssueLog(typeof payload === 'string' || bytes !== undefined)
-  const isArrow = bytes !== undefined && isArrowType(options.contentType)
-  if (!isArrow && options.limits !== undefined) checkLimits(bytes ?? payload, options.limits, log)
-  const source = log.failed ? undefined : isArrow ? openArrow(bytes, schema, options.query ?? {}, log) : openSource(payload, log)
-  if (source === undefined) return finish({}, log)
+  const log = new IssueLog(payload === queryAlone || typeof payload === 'string' || isBytes(payload))
+  const source = openPayload(payload, schema, options, log)
+  if (source === undefined || log.failed) return finish({}, log)
 
   const values: NamedArguments = {}
   const pending: Promise<void>[] = []
@@ -184,12 +191,21 @@ function decode<T>(
   return pending.length === 0 ? finish(values, log) : Promise.all(pending).then(() => finish(values, log))
 }
 
-/** Reports JSON that holds more than it may. */
-export function checkLimits(payload: Payload, limits: JsonLimits, log: IssueLog): void {
-  const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload
-  const exceeded = bytes instanceof Uint8Array ? exceededLimit(bytes, limits) : undefined
-  if (exceeded === 'depth') log.add('too_deep', `at most ${limits.depth} levels`, 'nested deeper')
-  if (exceeded === 'elements') log.add('too_many', `at most ${limits.elements}`, 'more values')
+function openPayload(payload: Payload | typeof queryAlone, schema: RunSchema, options: PayloadOptions, log: IssueLog): Source | undefined {
+  const { query = {}, limits = {}, contentType } = options
+  if (payload === queryAlone) return openSource(readQuery(query, schema, limits, log), log)
+  if (isBytes(payload) && isArrowType(contentType)) return openArrow(toBytes(payload), schema, query, limits, log)
+  if (typeof payload === 'string') checkLimits(payload, limits, log)
+  else if (isBytes(payload)) checkLimits(toBytes(payload), limits, log)
+  return log.failed ? undefined : openSource(payload, log)
+}
+
+function isBytes(payload: Payload): payload is Uint8Array | ArrayBuffer {
+  return payload instanceof Uint8Array || payload instanceof ArrayBuffer
+}
+
+function toBytes(payload: Uint8Array | ArrayBuffer): Uint8Array {
+  return payload instanceof Uint8Array ? payload : new Uint8Array(payload)
 }
 
 function readParameter(parameter: RunParameter, input: InputSchema | undefined, schema: RunSchema, source: Source, log: IssueLog): unknown {

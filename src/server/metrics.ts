@@ -9,7 +9,6 @@ import { metricsOfAll } from './worker-messages.js'
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 
 export interface Metrics {
-  readonly registry: Registry
   readonly observe: StageObserver
   readonly refused: (error: PayloadError) => void
 }
@@ -68,7 +67,6 @@ export function createMetrics(server: FastifyInstance): Metrics {
   )
 
   return {
-    registry,
     observe: async (stage, work) => {
       const end = stages.startTimer({ stage })
       return work().finally(end)

@@ -72,7 +72,7 @@ export class Patience {
   private controller: AbortController | undefined
   /** Why nobody waits any more. */
   private reason: Error | undefined
-  private readonly start: bigint = process.hrtime.bigint()
+  private start: bigint = process.hrtime.bigint()
 
   constructor(reply: FastifyReply) {
     reply.raw.once('close', () => {
@@ -92,13 +92,14 @@ export class Patience {
     this.controller?.abort(reason)
   }
 
-  /** Milliseconds since the beginning, with three decimals. */
+  /** Milliseconds since the work began that is waited for, with three decimals. */
   get elapsed(): string {
     return (Number(process.hrtime.bigint() - this.start) / 1e6).toFixed(3)
   }
 
   /** What comes of some work, if it comes in time. */
-  async until<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  async until<T>(work: () => Promise<T>, milliseconds: number): Promise<T> {
+    this.start = process.hrtime.bigint()
     let timer: NodeJS.Timeout | undefined
     const timeUp = new Promise<never>((_, reject) => {
       const timeIsUp = () => {
@@ -110,7 +111,7 @@ export class Patience {
       timer = setTimeout(timeIsUp, Math.min(milliseconds, 2 ** 31 - 1))
     })
     try {
-      return await Promise.race([work, timeUp])
+      return await Promise.race([work(), timeUp])
     } finally {
       clearTimeout(timer)
     }

@@ -6,13 +6,12 @@ import { IssueLog } from '../../errors/issue-log.js'
 import { isPayloadError, PayloadError } from '../../errors/payload-error.js'
 import { oneOf } from '../../errors/show.js'
 import type { JsonLimits } from '../../json/limits.js'
-import { setOwn } from '../../json/own.js'
 import { encodeArrow, hasArrowResult } from '../../run/arrow-result.js'
 import {
   callPlain,
   callRun,
-  checkLimits,
   decodePayload,
+  decodeQuery,
   type InvokeOptions,
   type NamedArguments,
   type RequestHeaders,
@@ -48,13 +47,13 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
   })
 
   async function score(request: FastifyRequest, reply: FastifyReply, type: string): Promise<FastifyReply> {
+    const patience = new Patience(reply)
     const given = await options.observe('decode', async () => decode(request)).catch((error: unknown) => error as Error)
     if (isPayloadError(given)) {
       options.refused(given)
       return sendJson(reply, given.status, JSON.stringify(given))
     }
     if (given instanceof Error) return failed(request, reply, given)
-    const patience = new Patience(reply)
     const { headers } = request as { headers: RequestHeaders }
     const context = {
       get signal() {
@@ -64,7 +63,7 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
       headers,
     }
     const invoked = { thisArg: script.thisArg, context, headers }
-    const running = withLog(request.log, () => options.observe('run', async () => call(given, invoked)))
+    const running = () => withLog(request.log, () => options.observe('run', async () => call(given, invoked)))
     let result: unknown
     try {
       result = await patience.until(running, options.timeout)
@@ -91,11 +90,17 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
     const query = request.query as Record<string, unknown>
     const limits = { depth: options.limits.depth, elements: options.limits.elements }
     const isQuery = request.method === 'GET' || request.method === 'HEAD'
-    checkQuery(query, limits)
-    const payload = isQuery ? objectOf(readQuery(query, runSchemaOf(run))) : bodyOf(request)
-    if (isPlain) return { plain: payload instanceof Uint8Array ? textOf(payload) : payload }
-    const values = decodePayload(run, payload, { contentType: headers['content-type'], query, limits, headers }) as unknown
+    if (isPlain) return { plain: isQuery ? plainQuery(query, limits) : textOf(bodyOf(request)) }
+    const read = { contentType: headers['content-type'], query, limits, headers }
+    const values = (isQuery ? decodeQuery(run, query, read) : decodePayload(run, bodyOf(request), read)) as unknown
     return Promise.resolve(values).then((settled) => ({ values: settled as NamedArguments }))
+  }
+
+  function plainQuery(query: Record<string, unknown>, limits: JsonLimits): Record<string, unknown> {
+    const log = new IssueLog()
+    const values = readQuery(query, runSchemaOf(run), limits, log)
+    if (log.failed) throw log.toError()
+    return values
   }
 
   function call(given: Given, invoked: InvokeOptions): unknown {
@@ -103,25 +108,8 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
   }
 }
 
-/** What stands in a query is JSON as well, and held to the same limits. */
-function checkQuery(query: Record<string, unknown>, limits: JsonLimits): void {
-  const log = new IssueLog()
-  for (const [name, given] of Object.entries(query)) {
-    log.path.push(name)
-    for (const text of Array.isArray(given) ? given : [given]) if (typeof text === 'string') checkLimits(text, limits, log)
-    log.path.pop()
-  }
-  if (log.failed) throw log.toError()
-}
-
 function bodyOf({ body }: FastifyRequest): Uint8Array {
   return body instanceof Uint8Array ? body : new Uint8Array()
-}
-
-function objectOf(values: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  const object: Record<string, unknown> = {}
-  for (const [name, value] of values) setOwn(object, name, value)
-  return object
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
