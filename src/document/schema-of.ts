@@ -2,8 +2,10 @@ import { cellWriter } from '../cells/cell-writer.js'
 import type { ColumnDescription, Description, FrameDescription, ScalarType, TensorDescription } from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { Constraints } from '../dtype/constraints.js'
 import type { Dtype, StructField } from '../dtype/dtype.js'
 import { labelType } from '../frames/orient.js'
+import type { JsonValue } from '../json/json-value.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
 /** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
@@ -11,8 +13,12 @@ export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
 
 /** The schema of a description. */
 export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
-  const node = baseSchema(description, own)
+  const node = withDefault(baseSchema(description, own), description.default)
   return description.nullable ? { ...node, nullable: true } : node
+}
+
+function withDefault(node: SchemaNode, value: JsonValue | undefined): SchemaNode {
+  return value === undefined ? node : { ...node, default: value }
 }
 
 function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
@@ -33,13 +39,15 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'list':
       return { type: 'array', items: schemaOf(description.item, own) }
     case 'scalar':
-      return scalarSchemas[description.type]
+      return withConstraints(scalarSchemas[description.type], description.constraints)
     case 'union':
       return { anyOf: description.options.map((option) => schemaOf(option, own)) }
     case 'any':
       return { isUnsampled: !description.nullable }
     case 'opaque':
-      return { own: structuredClone(withoutExample(own.get(description.type) ?? {})) }
+      return description.type['~schemas'] === undefined
+        ? { own: structuredClone(withoutExample(own.get(description.type) ?? {})) }
+        : { written: description.type['~schemas'] }
   }
 }
 
@@ -61,12 +69,21 @@ const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   buffer: { type: 'string', format: 'byte' },
 }
 
-function tensorSchema({ dtype, shape }: TensorDescription): SchemaNode {
-  return nest(elementSchema(dtype), shape.length)
+function tensorSchema({ dtype, dims, isShapeDeclared, enforceShape }: TensorDescription): SchemaNode {
+  const since = isShapeDeclared ? 'always' : 'later'
+  const node = dims.reduceRight((items: SchemaNode, dim): SchemaNode => {
+    const size = enforceShape && typeof dim === 'number' ? { size: { items: dim, since } as const } : {}
+    return { type: 'array', items, ...size }
+  }, elementSchema(dtype))
+  return { ...node, tensor: { dtype: dtype.name, dims } }
 }
 
 function nest(node: SchemaNode, axes: number): SchemaNode {
   return axes === 0 ? node : { type: 'array', items: nest(node, axes - 1) }
+}
+
+function withConstraints(node: SchemaNode, constraints: Constraints | undefined): SchemaNode {
+  return constraints === undefined ? node : { ...node, constraints }
 }
 
 /** The schema of an element, wherever it stands in a nested type. */
@@ -80,13 +97,13 @@ function orNull(node: SchemaNode, isNullable: boolean): SchemaNode {
 function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSchema): SchemaNode {
   switch (dtype.kind) {
     case 'bool':
-      return { type: 'boolean' }
+      return withConstraints({ type: 'boolean' }, dtype.constraints)
     case 'integer':
-      return { type: 'integer', format: dtype.name }
+      return withConstraints({ type: 'integer', format: dtype.name }, dtype.constraints)
     case 'float':
-      return { type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }
+      return withConstraints({ type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }, dtype.constraints)
     case 'string':
-      return { type: 'string' }
+      return withConstraints({ type: 'string' }, dtype.constraints)
     case 'category':
       return elementOf(dtype.value)
     case 'date':
@@ -130,11 +147,18 @@ function requiredMember({ nullable }: StructField, elementOf: ElementSchema): Pr
 
 /** A cell of a frame. */
 export function cellSchema(column: ColumnDescription, frame: Pick<FrameDescription, 'dialect' | 'form'>, own: OwnSchemas): SchemaNode {
-  const { dtype, value, nullable } = column
+  return withDefault(plainCell(column, frame, own), column.default)
+}
+
+function plainCell(
+  { dtype, value, nullable }: ColumnDescription,
+  frame: Pick<FrameDescription, 'dialect' | 'form'>,
+  own: OwnSchemas,
+): SchemaNode {
   if (dtype.kind === 'object') return orNull(value === undefined || value.kind === 'any' ? {} : schemaOf(value, own), nullable)
   const node = frame.dialect === 'spark' ? sparkCell(dtype) : pandasCell(dtype)
   // The Python package does not list the categories of a pandas column: Arrow's, which it does not know, are listed.
-  const isListed = dtype.kind === 'category' && frame.form.name === 'arrow' && dtype.categories.length > 0
+  const isListed = dtype.kind === 'category' && (dtype.isDeclared || frame.form.name === 'arrow') && dtype.categories.length > 0
   return orNull(
     isListed ? { ...node, enum: dtype.categories.map((category) => cellWriter(dtype, true)(category) ?? null) } : node,
     nullable,
@@ -145,9 +169,9 @@ export function cellSchema(column: ColumnDescription, frame: Pick<FrameDescripti
 function pandasCell(dtype: Dtype): SchemaNode {
   switch (dtype.kind) {
     case 'integer':
-      return { type: 'integer', format: 'int64' }
+      return withConstraints({ type: 'integer', format: 'int64' }, dtype.constraints)
     case 'float':
-      return { type: 'number', format: 'double' }
+      return withConstraints({ type: 'number', format: 'double' }, dtype.constraints)
     case 'bytes':
       return { type: 'string', format: 'byte' }
     default:

@@ -1,3 +1,4 @@
+import type { ColumnDeclaration } from '../description/column.js'
 import type { DateSample, IntSample, TimeSample } from '../description/markers.js'
 import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
 import type { NdArray } from '../dtype/ndarray.js'
@@ -139,8 +140,22 @@ export type TensorOf<Sample, Dtype> = [Dtype] extends [DtypeSpec] ? NdArray<Stor
 
 type NumberName = 'float64' | 'float32' | 'float16' | 'int8' | 'int16' | 'int32' | 'uint8' | 'uint16' | 'uint32'
 
+/** The dtype of a column: given by its name, or in what is declared of it. */
+type DtypeOf<D> = D extends { readonly dtype: infer Name } ? Name : D extends ColumnDeclaration ? undefined : D
+
+/** null and undefined, where a declaration lets a column lack. */
+type DeclaredMissing<D> =
+  | (D extends { readonly nullable: true } ? null : never)
+  | (D extends { readonly optional: true } ? (D extends { readonly default: unknown } ? never : undefined) : never)
+
+/** Texts that are one of a few. */
+type Listed<D> = D extends { readonly enum: readonly (infer Value)[] } ? ([Value] extends [string] ? Value : never) : never
+
 /** What `run` finds in a cell of a column with a given dtype. */
-export type CellOf<D> = CellOfName<Canonical<D>> | (D extends NullableName ? null : never)
+export type CellOf<D> =
+  | ([Listed<D>] extends [never] ? CellOfName<Canonical<DtypeOf<D>>> : Listed<D>)
+  | (DtypeOf<D> extends NullableName ? null : never)
+  | DeclaredMissing<D>
 
 type CellOfName<D> = D extends NumberName
   ? number
@@ -157,30 +172,64 @@ type CellOfName<D> = D extends NumberName
 /** null, and the absence of a key, where the sample shows that cells may lack. */
 type MissingOf<Cell> = Extract<Cell, null | undefined>
 
-/** What `run` receives for a record sample: its columns, of the kinds that they show or that `dtypes` gives them. */
-type RecordOf<Row, Dtypes> = {
-  -readonly [Name in keyof Row]: Name extends keyof Dtypes ? CellOf<Dtypes[Name]> | MissingOf<Row[Name]> : ValueOf<Row[Name]>
+/**
+ * What `run` receives for a record sample: its columns, of the kinds that they show or that their author gives them, and those
+ * that the author adds.
+ */
+type RecordOf<Row, Dtypes> = [Exclude<keyof Dtypes, keyof Row>] extends [never]
+  ? ShownRecord<Row, Dtypes>
+  : Simplify<ShownRecord<Row, Dtypes> & DeclaredRecord<Omit<Dtypes, keyof Row>>>
+
+type ShownRecord<Row, Dtypes> = {
+  -readonly [Name in keyof Row]: Name extends keyof Dtypes ? ShownCell<Row[Name], Dtypes[Name]> | MissingOf<Row[Name]> : ValueOf<Row[Name]>
 }
 
-/** Rows of columns that only `dtypes` shows. */
-type DeclaredRecord<Dtypes> = { -readonly [Name in keyof Dtypes]: CellOf<Dtypes[Name]> }
+/** A cell of a column that is shown, and declared: its dtype is the declared one, where there is any. */
+type ShownCell<Cell, D> = [Listed<D>] extends [never]
+  ? DtypeOf<D> extends undefined
+    ? ValueOf<Cell> | DeclaredMissing<D>
+    : CellOf<D>
+  : CellOf<D>
+
+/** Rows of columns that only their author shows. A column that rows may lack is absent from some. */
+type DeclaredRecord<Dtypes> = Simplify<
+  { -readonly [Name in keyof Dtypes as undefined extends CellOf<Dtypes[Name]> ? never : Name]: CellOf<Dtypes[Name]> } & {
+    -readonly [Name in keyof Dtypes as undefined extends CellOf<Dtypes[Name]> ? Name : never]?: CellOf<Dtypes[Name]>
+  }
+>
+
+type Simplify<T> = { [Name in keyof T]: T[Name] }
 
 type ColumnOf<Column> = Column extends readonly (infer Cell)[] ? ValueOf<Cell>[] : StorageLike<Column>
 
 /** A column with a declared dtype is in its storage, unless that cannot hold what the sample shows. */
-type DeclaredColumn<Column, D> = Column extends readonly (infer Cell)[]
-  ? [MissingOf<Cell>] extends [never]
-    ? TypedColumn<D>
-    : (CellOf<D> | null)[]
-  : TypedColumn<D>
+type DeclaredColumn<Column, D> =
+  DtypeOf<D> extends undefined
+    ? ShownColumn<Column, D>
+    : Column extends readonly (infer Cell)[]
+      ? [MissingOf<Cell>] extends [never]
+        ? TypedColumn<D>
+        : (CellOf<D> | null)[]
+      : TypedColumn<D>
 
-type TypedColumn<D> = D extends NullableName
-  ? CellOf<D>[]
-  : Canonical<D> extends 'bool'
-    ? boolean[]
-    : Canonical<D> extends keyof Storages | TimeName
-      ? StorageOf<D>
-      : CellOf<D>[]
+/** A column whose declaration leaves its dtype to the sample. */
+type ShownColumn<Column, D> = [DeclaredMissing<D>] extends [never]
+  ? ColumnOf<Column>
+  : (Column extends readonly (infer Cell)[] ? ValueOf<Cell> | null : Column extends ArrayLike<infer Cell> ? Cell | null : unknown)[]
+
+type TypedColumn<D> =
+  DtypeOf<D> extends NullableName
+    ? ColumnCell<D>[]
+    : [DeclaredMissing<D>] extends [never]
+      ? Canonical<DtypeOf<D>> extends 'bool'
+        ? boolean[]
+        : Canonical<DtypeOf<D>> extends keyof Storages | TimeName
+          ? StorageOf<DtypeOf<D>>
+          : ColumnCell<D>[]
+      : ColumnCell<D>[]
+
+/** Where a row lacks a cell, its column holds null. */
+type ColumnCell<D> = Exclude<CellOf<D>, undefined> | (undefined extends CellOf<D> ? null : never)
 
 /** Frames that are classes of their own: an Arrow Table, a danfojs DataFrame. What comes is the same class, of the same columns. */
 type FrameClass =
@@ -207,28 +256,36 @@ interface Typed<Value> {
   deserializeInput(input: unknown): Value | Promise<Value>
 }
 
+/** Stands in the place of a sample for what a declaration says of values. */
+export interface Declared<Value> {
+  readonly '~value'?: Value
+  readonly '~declared': true
+}
+
 /**
  * What `run` receives for a sample of plain values: anything where the sample shows nothing, with null or an empty list.
  */
 export type ValueOf<Sample> = [Sample] extends [null] ? unknown : ShownValue<Sample>
 
 type ShownValue<Sample> =
-  Sample extends Typed<infer Value>
+  Sample extends Declared<infer Value>
     ? Value
-    : Sample extends IntSample | number
-      ? number
-      : Sample extends DateSample | TimeSample | string
-        ? string
-        : Sample extends bigint
-          ? bigint
-          : Sample extends boolean
-            ? boolean
-            : Sample extends Date | Uint8Array | null
-              ? Sample
-              : Sample extends undefined
-                ? undefined
-                : Sample extends readonly (infer Item)[]
-                  ? ValueOf<Item>[]
-                  : Sample extends object
-                    ? { -readonly [Name in keyof Sample]: ValueOf<Sample[Name]> }
-                    : unknown
+    : Sample extends Typed<infer Value>
+      ? Value
+      : Sample extends IntSample | number
+        ? number
+        : Sample extends DateSample | TimeSample | string
+          ? string
+          : Sample extends bigint
+            ? bigint
+            : Sample extends boolean
+              ? boolean
+              : Sample extends Date | Uint8Array | null
+                ? Sample
+                : Sample extends undefined
+                  ? undefined
+                  : Sample extends readonly (infer Item)[]
+                    ? ValueOf<Item>[]
+                    : Sample extends object
+                      ? { -readonly [Name in keyof Sample]: ValueOf<Sample[Name]> }
+                      : unknown
