@@ -118,6 +118,8 @@ function wrap(schema: RunSchema, latest: () => RunSchema): RunFunction {
     const property = Object.getOwnPropertyDescriptor(target, key)
     if (property?.enumerable && !Object.hasOwn(decorated, key)) Object.defineProperty(decorated, key, property)
   }
+  // What other decorators know of the function: a route of NestJS, say.
+  for (const key of Reflect.getOwnMetadataKeys(target)) Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, target), decorated)
   // A bound method is the same run: `invoke(scorer.run.bind(scorer), payload)`. Bound arguments would move the others.
   Object.defineProperty(decorated, 'bind', {
     configurable: true,
