@@ -4,6 +4,7 @@ import type { Constraints } from '../dtype/constraints.js'
 import { constraintsOf } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
 import { type ConstraintOptions, constrainDtype, constraintNames } from './constraints.js'
 import type { Description, ScalarType } from './description.js'
 import { sampleError } from './sample-error.js'
@@ -33,7 +34,7 @@ export function constrainValue(description: Description, options: ConstraintOpti
   const dtype = constrainDtype(parseDtype(name), options, 'the value')
   const sample = cellReader(dtype, false)(description.example)
   if (sample instanceof Refusal)
-    throw sampleError([], `is ${sample.received ?? JSON.stringify(String(description.example))}, expected ${sample.expected}`)
+    throw sampleError([], `is ${sample.received ?? showValue(description.example)}, expected ${sample.expected}`)
   const constraints = constraintsOf(dtype) as Constraints
   // Such integers are received as numbers.
   const isNumber = description.type === 'int' && constraints.enum !== undefined

@@ -33,6 +33,11 @@ export function declareColumn(shown: ShownColumn, declaration: ColumnDeclaration
 
   const { value, dtype: shownDtype, ...rest } = asText(description)
   const dtype = constrainDtype(shownDtype, declaration, what)
+  const missing = cells.indexOf(null)
+  if (declaration.nullable === false && missing >= 0)
+    throw sampleError(place(missing), 'is null, but the column is declared without nullable')
+  if (declaration.nullable === false && rest.nullable)
+    throw new SchemaDefinitionError(`${what} is declared without nullable, but its dtype or its sample has null`)
   const column: ColumnDescription = {
     ...rest,
     dtype,
@@ -70,14 +75,9 @@ function readDefault(given: unknown, { dtype, nullable }: ColumnDescription, wha
 }
 
 /** The sample's cells, held to the declaration. */
-function checkCells(
-  cells: ShownColumn['cells'],
-  { dtype, nullable }: ColumnDescription,
-  place: (row: number) => Path,
-): ShownColumn['cells'] {
+function checkCells(cells: ShownColumn['cells'], { dtype }: ColumnDescription, place: (row: number) => Path): ShownColumn['cells'] {
   const read = dtype.kind === 'object' ? undefined : cellReader(dtype, false)
   for (const [row, cell] of cells.entries()) {
-    if (cell === null && !nullable) throw sampleError(place(row), 'is null, but the column is declared without nullable')
     const cast = cell === null || cell === absent ? undefined : read?.(cell, true)
     if (cast instanceof Refusal) throw sampleError(place(row), `is ${cast.received ?? showValue(cell)}, expected ${cast.expected}`)
   }

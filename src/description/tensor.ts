@@ -35,6 +35,7 @@ interface FlatSample {
  * @throws SchemaDefinitionError naming the sample's place
  */
 export function describeTensor(sample: unknown, options: TensorOptions): TensorDescription {
+  if (options.shape !== undefined) checkDims(options.shape)
   const declared = options.dtype === undefined ? undefined : parseDtype(options.dtype)
   const { shape, values } = flatten(sample, declared)
   const dtype = constrainDtype(declared ?? inferSampleDtype(values, shape), options, 'the tensor')
@@ -48,14 +49,21 @@ export function describeTensor(sample: unknown, options: TensorOptions): TensorD
   return { kind: 'tensor', dtype, dims, isShapeDeclared, enforceColumnType, enforceShape, casting, nullable: false, example }
 }
 
-/** A declared shape: the axes are sizes, names of free sizes, or null for free ones. */
-function checkSampleShape(shape: readonly number[], dims: readonly unknown[]): void {
-  const wrong = Array.isArray(dims) ? dims.find((dim) => !isDimension(dim)) : dims
-  if (!Array.isArray(dims) || wrong !== undefined || dims.length === 0)
-    throw new SchemaDefinitionError(
-      `shape is ${showValue(dims.length === 0 ? dims : wrong)}, expected a list with the size, the name or null for each axis`,
-    )
-  if (dims.length > mostAxes) throw new SchemaDefinitionError(`shape has ${dims.length} axes, expected at most ${mostAxes}`)
+/**
+ * Checks a declared shape: its axes are sizes, names of free sizes, or null for free ones.
+ *
+ * @throws SchemaDefinitionError
+ */
+export function checkDims(dims: unknown): void {
+  const wrong = Array.isArray(dims) && dims.length > 0 ? dims.find((dim) => !isDimension(dim)) : dims
+  if (wrong !== undefined)
+    throw new SchemaDefinitionError(`shape is ${showValue(wrong)}, expected a list with the size, the name or null for each axis`)
+  const { length } = dims as unknown[]
+  if (length > mostAxes) throw new SchemaDefinitionError(`shape has ${length} axes, expected at most ${mostAxes}`)
+}
+
+/** Holds a sample to its declared shape. */
+function checkSampleShape(shape: readonly number[], dims: readonly Dimension[]): void {
   // An axis of zero hides those within.
   const known = shape.includes(0) ? shape.slice(0, shape.indexOf(0) + 1) : shape
   const names = new Map<string, number>()

@@ -48,7 +48,7 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   const fields = Object.keys(sample).map((name) => {
     const value = describeValue(sample[name], casting, [...path, name], inner)
     setOwn(example, name, value.example)
-    return { name, value, required: true }
+    return { name, value, required: value.optional !== true }
   })
   return { kind: 'object', fields, nullable: false, example }
 }

@@ -1,10 +1,10 @@
 import { type ConstraintOptions, constrainDtype, constraintNames } from '../description/constraints.js'
 import type { Casting, Dimension } from '../description/description.js'
 import { placeholder } from '../description/example-writer.js'
+import { checkDims } from '../description/tensor.js'
 import type { DtypeSpec } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { showValue } from '../errors/show.js'
 import { checkExample } from './declared-example.js'
 import { NumpyParameterType } from './numpy-parameter-type.js'
 import { checkOptions } from './options.js'
@@ -47,8 +47,7 @@ export function numpy<const Dtype extends DtypeSpec, const Nullable extends bool
   checkOptions(declaration, ['dtype', 'shape', 'example', 'casting', ...constraintNames, ...presenceNames])
   const { example, ...options } = declaration
   if (options.dtype === undefined) throw new SchemaDefinitionError('a tensor is declared without a dtype')
-  if (!Array.isArray(options.shape))
-    throw new SchemaDefinitionError(`shape is ${showValue(options.shape)}, expected a list with the size, the name or null for each axis`)
+  checkDims(options.shape)
   return new NumpyParameterType<unknown, Dtype, Nullable, Optional>(example ?? makeExample(options), options)
 }
 

@@ -55,6 +55,13 @@ type ColumnsOf<Columns extends Readonly<Record<string, DtypeSpec | FrameColumn>>
     : { readonly dtype: Extract<Columns[Name], DtypeSpec> }
 }
 
+/** Refuses what no column is declared with, which inferring the columns' types would let pass. */
+type OnlyKnown<Columns> = {
+  readonly [Name in keyof Columns]: Columns[Name] extends object
+    ? { readonly [Word in keyof Columns[Name]]: Word extends keyof FrameColumn ? Columns[Name][Word] : never }
+    : Columns[Name]
+}
+
 /** The sample that a kind of frame would have. */
 type SampleOf<Kind> = Kind extends 'arrow' ? Table : Kind extends 'columns' ? Readonly<Record<never, never>> : never[]
 
@@ -76,11 +83,12 @@ export function pandas<
   const Nullable extends boolean = false,
   const Optional extends boolean = false,
 >(
-  declaration: FrameDeclaration<Columns, Kind, Nullable, Optional>,
+  declaration: FrameDeclaration<Columns, Kind, Nullable, Optional> & { readonly columns: OnlyKnown<Columns> },
 ): PandasParameterType<SampleOf<Kind>, Readonly<Record<never, never>>, ColumnsOf<Columns>, Nullable, Optional> {
   checkOptions(declaration, ['columns', 'as', 'orient', 'example', 'enforceShape', 'casting', ...presenceNames])
   const { columns: given, as: kind = 'records', example, ...options } = declaration
-  if (!isRecord(given)) throw new SchemaDefinitionError(`columns is ${showValue(given)}, expected an object with a dtype for each column`)
+  if (!isRecord(given) || Object.keys(given).length === 0)
+    throw new SchemaDefinitionError(`columns is ${showValue(given)}, expected an object with a dtype for each column`)
   if (!Object.hasOwn(samples, kind)) throw new SchemaDefinitionError(`as is ${showValue(kind)}, expected ${oneOf(Object.keys(samples))}`)
   const columns = Object.entries(given).map(([name, column]) => readColumn(name, column))
   const rows = example ?? [exampleRow(columns)]
@@ -93,12 +101,13 @@ export function pandas<
 type NamedColumn = FrameColumn & { readonly name: string }
 
 function readColumn(name: string, given: unknown): NamedColumn {
-  if (typeof given === 'string') return { name, dtype: given }
+  if (typeof given === 'string') return { name, dtype: given, nullable: isNullableName(given) }
   if (!isRecord(given) || given['dtype'] === undefined)
     throw new SchemaDefinitionError(
       `the column ${showValue(name)} is ${showValue(given)}, expected a dtype like "float64", or an object with one`,
     )
-  return { ...(given as unknown as FrameColumn), name }
+  const column = given as unknown as FrameColumn
+  return { ...column, name, nullable: column.nullable ?? isNullableName(column.dtype) }
 }
 
 function exampleRow(columns: readonly NamedColumn[]): Record<string, unknown> {
@@ -140,7 +149,7 @@ function tableOf(columns: readonly NamedColumn[], rows: Rows): unknown {
     const type = typeOfDtype(parseDtype(spec))
     if (type === undefined)
       throw new SchemaDefinitionError(`the column ${showValue(name)} has no Arrow type: there is none for ${showValue(spec)}`)
-    return new Field(name, type, nullable === true || isNullableName(spec) || (optional === true && given === undefined))
+    return new Field(name, type, nullable === true || (optional === true && given === undefined))
   })
   const log = new IssueLog()
   const options = { orient: 'records', dtypes: {}, enforceColumnType: true, enforceShape: true, casting: 'safe' } as const

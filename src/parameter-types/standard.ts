@@ -1,4 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
 import { type ConstraintOptions, constrainDtype, constraintNames } from '../description/constraints.js'
 import { placeholder } from '../description/example-writer.js'
 import { date, int, time } from '../description/markers.js'
@@ -40,7 +42,7 @@ type ValueOfDeclaration<D> = D extends { readonly enum: readonly (infer Value)[]
         : D extends { readonly format: 'date-time' }
           ? Date
           : D extends { readonly format: 'byte' }
-            ? Uint8Array
+            ? Uint8Array<ArrayBuffer>
             : string
 
 /** Whether a declaration says yes. */
@@ -106,6 +108,8 @@ function declaredValue(declaration: ValueDeclaration<boolean, boolean>): unknown
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
   if (kind === undefined) throw new SchemaDefinitionError(`there is no type ${showValue(name)}, expected ${oneOf(Object.keys(kinds))}`)
   const shown = example ?? options.default ?? kind.made ?? madeUp(kind.dtype, options)
+  const read = cellReader(parseDtype(kind.dtype), false)(shown)
+  if (read instanceof Refusal) throw new SchemaDefinitionError(`the example is ${showValue(shown)}, expected ${read.expected}`)
   return new StandardPythonParameterType(toSample(kind.sample, shown), options as object)
 }
 
