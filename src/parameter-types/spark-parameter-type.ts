@@ -15,6 +15,7 @@ import { fromArrowSchema, toArrowSchema } from '../spark/arrow-schema.js'
 import { parseSparkSchema } from '../spark/schema.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkOptions } from './options.js'
+import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
 
 /** Spark's own JSON schema, with rows as records or as lists in the schema's order. */
 export interface SparkSample {
@@ -24,7 +25,8 @@ export interface SparkSample {
   readonly rows?: readonly unknown[]
 }
 
-export interface SparkParameterTypeOptions {
+export interface SparkParameterTypeOptions<Nullable extends boolean = false, Optional extends boolean = false>
+  extends PresenceOptions<Nullable, Optional> {
   /** Read rows by the sample's schema. When false, the types are inferred from the rows, as Spark infers them. Default true. */
   readonly applySampleSchema?: boolean
 }
@@ -44,10 +46,13 @@ export interface SparkParameterTypeOptions {
  * table.getChild('age').get(1) // null
  * ```
  */
-export class SparkParameterType extends DescribedParameterType<Table> {
-  constructor(sampleInput: SparkSample | Table, options: SparkParameterTypeOptions = {}) {
-    checkOptions(options, ['applySampleSchema'])
-    super(sampleInput, describeSpark(sampleInput, options.applySampleSchema ?? true))
+export class SparkParameterType<
+  const Nullable extends boolean = false,
+  const Optional extends boolean = false,
+> extends DescribedParameterType<Table | MissingOf<Nullable, Optional>> {
+  constructor(sampleInput: SparkSample | Table, options: SparkParameterTypeOptions<Nullable, Optional> = {}) {
+    checkOptions(options, ['applySampleSchema', ...presenceNames])
+    super(sampleInput, withPresence(describeSpark(sampleInput, options.applySampleSchema ?? true), options))
   }
 }
 
