@@ -8,6 +8,9 @@ import type { Describing } from '../description/parameter-type-brand.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
 import { jsonSchemaFor } from '../document/json-schema.js'
 import { describedSchema } from '../document/parameter-schemas.js'
+import { encodeResult } from '../encode/encode-result.js'
+import { Trail } from '../encode/encoder.js'
+import type { Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import type { JsonValue } from '../json/json-value.js'
 
@@ -64,6 +67,11 @@ export abstract class AbstractParameterType<Value = unknown>
 
   /** The Swagger 2.0 schema, with an `example` that it accepts. */
   abstract inputToSwagger(): SwaggerSchema | Promise<SwaggerSchema>
+
+  /** @internal Writes a value as the JSON that the type reads; throws a ResultError for what JSON cannot say. */
+  '~encode'(value: unknown, path: Path = []): JsonValue {
+    return encodeResult(value, this['~description'], new Trail(path))
+  }
 
   /** The versions of OpenAPI that can say what the type means. */
   supportedVersions(): readonly SwaggerVersion[] {
