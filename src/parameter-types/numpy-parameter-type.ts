@@ -5,7 +5,7 @@ import type { DtypeSpec } from '../dtype/dtype.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
-import type { TensorOf } from './received.js'
+import type { TensorOf } from './received-tensor.js'
 
 export interface NumpyParameterTypeOptions<Dtype = DtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
   extends ConstraintOptions,

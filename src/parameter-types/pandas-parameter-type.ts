@@ -6,7 +6,7 @@ import type { Orient, RowLabel } from '../frames/orient.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
-import type { FrameOf } from './received.js'
+import type { FrameOf } from './received-frame.js'
 
 export interface PandasParameterTypeOptions<
   Dtypes = Readonly<Record<string, DtypeSpec>>,

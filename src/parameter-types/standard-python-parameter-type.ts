@@ -6,7 +6,7 @@ import { describeValue } from '../description/value.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
-import type { ValueOf } from './received.js'
+import type { ValueOf } from './received-value.js'
 
 export interface StandardPythonParameterTypeOptions<Nullable extends boolean = false, Optional extends boolean = false>
   extends ConstraintOptions,

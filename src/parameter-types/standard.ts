@@ -12,7 +12,7 @@ import { isRecord } from '../json/own.js'
 import { checkExample } from './declared-example.js'
 import { checkOptions } from './options.js'
 import { type PresenceOptions, presenceNames } from './presence.js'
-import type { Declared } from './received.js'
+import type { Declared } from './received-value.js'
 import { StandardPythonParameterType } from './standard-python-parameter-type.js'
 import { type StandardSchemaOptions, StandardSchemaParameterType } from './standard-schema-parameter-type.js'
 
