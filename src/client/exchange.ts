@@ -2,7 +2,7 @@ import { showValue } from '../errors/show.js'
 import { type Answer, errorOf, statusOf } from './answers.js'
 import { EndpointError } from './endpoint-error.js'
 import { headersWithoutKey, readKey, withoutKey } from './key.js'
-import type { CallOptions, ClientOptions } from './options.js'
+import type { CallOptions, ClientOptions, HeadersGiven } from './options.js'
 import { Patience } from './patience.js'
 import { waitBefore } from './retry-after.js'
 
@@ -56,7 +56,7 @@ function checkNumber(name: string, value: unknown, least: number): void {
     throw new TypeError(`The option ${name} is ${showValue(value)}, expected an integer of at least ${least}`)
 }
 
-async function send(call: Call, client: ClientOptions, more: HeadersInit | undefined, patience: Patience): Promise<Answer | Failure> {
+async function send(call: Call, client: ClientOptions, more: HeadersGiven, patience: Patience): Promise<Answer | Failure> {
   const key = await patience.until(() => readKey(client.key))
   const headers = headersOf(call, client, more, key)
   const request: RequestInit = { method: call.method, headers, signal: patience.signal }
@@ -77,7 +77,7 @@ async function send(call: Call, client: ClientOptions, more: HeadersInit | undef
   return { error, isPassing: answer.status === 429 || answer.status === 503 }
 }
 
-function headersOf(call: Call, client: ClientOptions, more: HeadersInit | undefined, key: string | undefined): Headers {
+function headersOf(call: Call, client: ClientOptions, more: HeadersGiven, key: string | undefined): Headers {
   const headers = new Headers(client.headers)
   new Headers(more).forEach((value, name) => {
     headers.set(name, value)

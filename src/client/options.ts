@@ -3,6 +3,9 @@ import type { AbstractParameterType } from '../parameter-types/abstract-paramete
 import type { InputTypes } from '../run/define-run.js'
 import type { DocumentOf } from '../run/schemas.js'
 
+/** Headers in any form that the platform's own class takes. */
+export type HeadersGiven = ConstructorParameters<typeof Headers>[0]
+
 export interface ClientOptions {
   /**
    * The endpoint's key or token, sent as `authorization: Bearer <key>`; or a function that gives it, which is asked at each try. It
@@ -10,7 +13,7 @@ export interface ClientOptions {
    */
   readonly key?: string | (() => string | Promise<string>) | undefined
   /** Headers of every request, such as `azureml-model-deployment`. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeadersGiven | undefined
   /** What sends requests. Default the platform's own `fetch`. */
   readonly fetch?: typeof fetch | undefined
   /**
@@ -39,7 +42,7 @@ export interface CallOptions {
   /** How long this call may take, in milliseconds. */
   readonly timeout?: number | undefined
   /** Further headers of this call. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeadersGiven | undefined
 }
 
 export interface ArrowCallOptions<Payload> extends CallOptions {

@@ -4,6 +4,7 @@ import { cellReader } from '../cells/cell-reader.js'
 import { type ConstraintOptions, constrainDtype, constraintNames } from '../description/constraints.js'
 import { placeholder } from '../description/example-writer.js'
 import { date, int, time } from '../description/markers.js'
+import { isStandardSchema } from '../description/parameter-type-brand.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
@@ -81,11 +82,6 @@ export function standard(given: unknown, options?: StandardSchemaOptions): unkno
       `standard was given ${showValue(given)}, expected a schema of zod, valibot, arktype or the like, or { type }`,
     )
   return declaredValue(given as unknown as ValueDeclaration<boolean, boolean>)
-}
-
-/** Some are functions, like those of arktype. */
-function isStandardSchema(value: unknown): value is StandardSchemaV1 {
-  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && '~standard' in value
 }
 
 /** How a value of each type and format is shown in a sample. */

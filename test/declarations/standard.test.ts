@@ -211,6 +211,11 @@ describe('a schema of another library', () => {
     expect(JSON.stringify(says('swagger-2.0'))).not.toMatch(/anyOf|oneOf|nullable":true,"type|const|prefixItems/)
   })
 
+  it('is asked to be wrapped, inside of a sample', () => {
+    expect(() => new StandardPythonParameterType({ a: z.string() })).toThrow('sample.a is a schema of "zod"; wrap it in standard(…)')
+    expect(() => new StandardPythonParameterType([type('string')])).toThrow('sample[0] is a schema of "arktype"; wrap it in standard(…)')
+  })
+
   it.each([
     ['does not write itself as JSON Schema', () => standard(v.object({ a: v.string() })), 'give { jsonSchema }'],
     ['cannot write itself as JSON Schema', () => standard(z.object({ at: z.date() })), 'Date cannot be represented'],
