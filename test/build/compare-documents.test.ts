@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest'
+import { compareDocuments } from '../../src/build/index.js'
+import {
+  generateSwagger,
+  inputSchema,
+  int,
+  NumpyParameterType,
+  outputSchema,
+  PandasParameterType,
+  StandardPythonParameterType,
+} from '../../src/index.js'
+
+type Schema = Record<string, unknown>
+
+const one = new StandardPythonParameterType(1.5)
+
+/** A document of each version with these schemas, written as 3.1 writes them where versions do not differ. */
+function documentOf(input: Schema, output: Schema = {}, version: '2.0' | '3.0' | '3.1' = '3.1'): Record<string, unknown> {
+  const run = inputSchema('x', one)(outputSchema(one)((x) => x))
+  const document = structuredClone(generateSwagger(run, { version })) as unknown as Record<string, Schema>
+  const schemas = version === '2.0' ? document['definitions'] : (document['components'] as Schema)['schemas']
+  Object.assign(schemas as Schema, { ServiceInput: input, ServiceOutput: output })
+  return document
+}
+
+const object = (properties: Schema, ...required: string[]): Schema => ({
+  type: 'object',
+  ...(required.length > 0 ? { required } : {}),
+  properties,
+})
+const member = (schema: Schema) => object({ a: schema }, 'a')
+
+/** The changes of one schema to another in what is sent, as "kind place: change". */
+function changes(before: Schema, after: Schema, side: 'input' | 'output' = 'input', version: '2.0' | '3.0' | '3.1' = '3.1'): string[] {
+  const of = (schema: Schema) => (side === 'input' ? documentOf(schema, {}, version) : documentOf({}, schema, version))
+  return compareDocuments(of(before), of(after)).map(({ kind, place, change }) => `${kind} ${place}: ${change}`)
+}
+
+const number = { type: 'number' }
+const integer = { type: 'integer' }
+const text = { type: 'string' }
+
+describe('a change of values breaks one side and leaves the other alone', () => {
+  it.each<[string, Schema, Schema, string]>([
+    ['a type becomes narrower', number, integer, 'type'],
+    ['null is no longer taken', { type: ['number', 'null'] }, number, 'type'],
+    ['a value is taken from a list', { enum: ['a', 'b'] }, { enum: ['a'] }, 'values'],
+    ['values are listed', text, { ...text, enum: ['a'] }, 'values'],
+    ['a list becomes a constant', { enum: [1, 2] }, { const: 1 }, 'values'],
+    ['a lower bound comes', number, { ...number, minimum: 0 }, 'minimum'],
+    ['a lower bound rises', { ...number, minimum: 0 }, { ...number, minimum: 1 }, 'minimum'],
+    ['a bound becomes exclusive', { ...number, maximum: 1 }, { ...number, exclusiveMaximum: 1 }, 'maximum'],
+    ['a text must be longer', text, { ...text, minLength: 1 }, 'minLength'],
+    ['a list must be shorter', { type: 'array', maxItems: 3 }, { type: 'array', maxItems: 2 }, 'maxItems'],
+    ['a format comes', text, { ...text, format: 'date' }, 'format'],
+    ['a format holds less', { ...integer, format: 'int64' }, { ...integer, format: 'int32' }, 'format'],
+    ['a pattern comes', text, { ...text, pattern: 'a' }, 'pattern'],
+    ['multiples become fewer', { ...integer, multipleOf: 2 }, { ...integer, multipleOf: 4 }, 'multipleOf'],
+    ['items must differ', { type: 'array' }, { type: 'array', uniqueItems: true }, 'uniqueItems'],
+    ['one of several goes', { anyOf: [number, text] }, { anyOf: [number] }, 'one of several'],
+    ['one of several becomes the only one', { anyOf: [number, text] }, number, 'one of several'],
+    ['a condition comes', { allOf: [number, {}] }, { allOf: [number, { minimum: 1 }] }, 'minimum'],
+    ['one more condition comes', { allOf: [number] }, { allOf: [number, { minimum: 1 }] }, 'additional constraint'],
+    ['an axis gets a size', { type: 'array', 'x-shape': [null] }, { type: 'array', 'x-shape': [2] }, 'shape'],
+    ['a dtype holds less', { ...number, 'x-dtype': 'float64' }, { ...number, 'x-dtype': 'float32' }, 'dtype'],
+  ])('%s', (_what, wide, narrow, change) => {
+    const of = (kind: string, place: string) => [`${kind} ${place}: ${change}`]
+    expect(changes(member(wide), member(narrow), 'input').slice(-1)).toEqual(of('breaking', 'a'))
+    expect(changes(member(narrow), member(wide), 'input').slice(-1)[0]).toMatch(/^compatible a: /)
+    expect(changes(member(narrow), member(wide), 'output').slice(-1)[0]).toMatch(/^breaking response a: /)
+    expect(changes(member(wide), member(narrow), 'output').slice(-1)).toEqual(of('compatible', 'response a'))
+  })
+})
+
+describe('what breaks both sides, or cannot be told', () => {
+  it.each<[string, Schema, Schema, string]>([
+    ['another type', number, text, 'type'],
+    ['another format', { ...text, format: 'date' }, { ...text, format: 'time' }, 'format'],
+    ['another pattern', { ...text, pattern: 'a' }, { ...text, pattern: 'b' }, 'pattern'],
+    ['other values', { enum: [1, 2] }, { enum: [2, 3] }, 'values'],
+    ['another size', { type: 'array', minItems: 2, maxItems: 2 }, { type: 'array', minItems: 3, maxItems: 3 }, 'number of items'],
+    ['what only one version of JSON Schema knows', { ...text, contentEncoding: 'base64' }, text, 'contentEncoding (cannot be judged)'],
+    ['what nobody knows', { ...text, weight: 1 }, { ...text, weight: 2 }, 'weight (cannot be judged)'],
+    ['what must not be', { not: { enum: [1] } }, { not: { enum: [2] } }, 'not (cannot be judged)'],
+    ['a reference out of the document', { $ref: 'a.json' }, { $ref: 'b.json' }, '$ref (cannot be judged)'],
+  ])('%s', (_what, before, after, change) => {
+    expect(changes(member(before), member(after), 'input')).toEqual([`breaking a: ${change}`])
+    expect(changes(member(before), member(after), 'output')).toEqual([`breaking response a: ${change}`])
+  })
+})
+
+describe('members', () => {
+  const plain = object({ a: number }, 'a')
+
+  it.each<[string, Schema, Schema, string[], string[]]>([
+    ['removed', object({ a: number, b: number }, 'a', 'b'), plain, ['breaking b: removed'], ['breaking response b: removed']],
+    [
+      'added, required',
+      plain,
+      object({ a: number, b: number }, 'a', 'b'),
+      ['breaking b: added, required'],
+      ['compatible response b: added'],
+    ],
+    ['added', plain, object({ a: number, b: number }, 'a'), ['compatible b: added, may be left out'], ['compatible response b: added']],
+    [
+      'no longer required',
+      plain,
+      object({ a: number }),
+      ['compatible a: no longer required'],
+      ['breaking response a: no longer always there'],
+    ],
+    ['newly required', object({ a: number }), plain, ['breaking a: newly required'], ['compatible response a: always there']],
+    [
+      'with no others',
+      plain,
+      { ...plain, additionalProperties: false },
+      ['breaking .*: other members'],
+      ['compatible response .*: other members'],
+    ],
+    [
+      'of any name',
+      { type: 'object', additionalProperties: number },
+      { type: 'object', additionalProperties: integer },
+      ['breaking .*: type'],
+      ['compatible response .*: type'],
+    ],
+  ])('%s', (_what, before, after, input, output) => {
+    expect(changes(before, after, 'input')).toEqual(input)
+    expect(changes(before, after, 'output')).toEqual(output)
+  })
+
+  it('of a response that was to have no others break it', () => {
+    const closed = { ...plain, additionalProperties: false }
+    const more = { ...object({ a: number, b: number }, 'a'), additionalProperties: false }
+    expect(changes(closed, more, 'output')).toEqual(['breaking response b: added, where nothing else was to be'])
+    expect(changes(closed, more, 'input')).toEqual(['compatible b: added, may be left out'])
+  })
+
+  it('that any name could have had before must still take what they took', () => {
+    const before = { type: 'object', additionalProperties: number }
+    expect(changes(before, { ...before, properties: { b: text } })).toEqual(['breaking b: type', 'compatible b: added, may be left out'])
+  })
+
+  it('are not known to be optional in Swagger 2.0, which lists nothing required', () => {
+    const [change] = changes(object({ a: number }), object({ a: number, b: number }), 'input', '2.0')
+    expect(change).toBe('breaking b: added (2.0 does not say whether it may be left out; 3.1 does)')
+    expect(changes(object({ a: number }, 'a'), object({ a: number, b: number }, 'a'), 'input', '2.0')).toEqual([
+      'compatible b: added, may be left out',
+    ])
+  })
+
+  it('may have any name', () => {
+    const names = Object.fromEntries(['__proto__', 'constructor', 'a b/~'].map((name) => [name, number]))
+    const other = Object.fromEntries(Object.keys(names).map((name) => [name, text]))
+    expect(changes(object(names), object(other))).toEqual([
+      'breaking __proto__: type',
+      'breaking constructor: type',
+      'breaking ["a b/~"]: type',
+    ])
+  })
+})
+
+describe('null in each version', () => {
+  it.each([
+    ['2.0', { type: 'number', 'x-nullable': true }],
+    ['3.0', { type: 'number', nullable: true }],
+    ['3.1', { type: ['number', 'null'] }],
+  ] as const)('%s', (version, nullable) => {
+    expect(changes(object({ a: { ...nullable } }, 'a'), object({ a: number }, 'a'), 'input', version)).toEqual(['breaking a: type'])
+    expect(changes(object({ a: number }, 'a'), object({ a: { ...nullable } }, 'a'), 'output', version)).toEqual([
+      'breaking response a: type',
+    ])
+  })
+
+  it('exclusive bounds are a word in 3.0', () => {
+    const bound = { ...number, minimum: 0 }
+    expect(changes(member(bound), member({ ...bound, exclusiveMinimum: true }), 'input', '3.0')).toEqual(['breaking a: minimum'])
+  })
+})
+
+describe('references', () => {
+  const withNode = (value: Schema) => {
+    const document = documentOf({ $ref: '#/components/schemas/Node' })
+    const { schemas } = document['components'] as { schemas: Schema }
+    schemas['Node'] = object({ value, next: { $ref: '#/components/schemas/Node' } }, 'value')
+    return document
+  }
+
+  it('are followed, also to themselves', () => {
+    expect(compareDocuments(withNode(number), withNode(number))).toEqual([])
+    expect(compareDocuments(withNode(number), withNode(integer))).toEqual([
+      {
+        kind: 'breaking',
+        place: 'value',
+        pointer: '/components/schemas/Node/properties/value',
+        change: 'type',
+        before: 'number',
+        after: 'integer',
+      },
+    ])
+  })
+
+  it('that only have another name break nobody', () => {
+    const renamed = JSON.parse(JSON.stringify(withNode(number)).replaceAll('Node', 'Item')) as object
+    expect(compareDocuments(withNode(number), renamed).every(({ kind }) => kind === 'text')).toBe(true)
+  })
+
+  it('that lead nowhere or round in a circle are no reason to fail', () => {
+    const circle = { $ref: '#/components/schemas/ServiceInput' }
+    expect(compareDocuments(documentOf(circle), documentOf(circle))).toEqual([])
+    expect(compareDocuments(documentOf({ $ref: '#/none' }), documentOf(member(number)))[0]).toMatchObject({ kind: 'breaking' })
+  })
+
+  it('of options within options take no longer for being many', () => {
+    const nested = (depth: number, leaf: Schema): Schema =>
+      depth === 0 ? leaf : { anyOf: [nested(depth - 1, leaf), nested(depth - 1, text), nested(depth - 1, { type: 'boolean' })] }
+    expect(compareDocuments(documentOf(nested(6, number)), documentOf(nested(6, integer)))[0]).toMatchObject({ kind: 'breaking' })
+  })
+})
+
+describe('the document', () => {
+  const paths = (document: object) => (document as { paths: Record<string, Record<string, Schema>> }).paths
+  const changed = (change: (document: Record<string, unknown>) => void): string[] => {
+    const [before, after] = [documentOf(member(number)), documentOf(member(number))]
+    change(after)
+    return compareDocuments(before, after).map((found) => `${found.kind} ${found.place}: ${found.change}`)
+  }
+
+  it.each<[string, (document: Record<string, unknown>) => void, string[]]>([
+    ['without a path', (document) => delete paths(document)['/'], ['breaking GET /: removed']],
+    ['with one more', (document) => Object.assign(paths(document), { '/new': { get: { responses: {} } } }), ['compatible GET /new: added']],
+    [
+      'with a parameter that must be sent',
+      (document) =>
+        Object.assign(paths(document)['/']?.['get'] ?? {}, { parameters: [{ in: 'query', name: 'q', required: true, schema: text }] }),
+      ['breaking GET / query parameter q: added, required'],
+    ],
+    [
+      'without its only answer',
+      (document) => Reflect.deleteProperty(paths(document)['/']?.['get']?.['responses'] as Schema, '200'),
+      ['breaking GET / response 200: removed'],
+    ],
+    [
+      'that asks for a key',
+      (document) => Object.assign(paths(document)['/']?.['get'] ?? {}, { security: [{ Bearer: [] }] }),
+      ['breaking GET /: security'],
+    ],
+    ['that asks for none', (document) => delete paths(document)['/score']?.['post']?.['security'], ['compatible POST /score: security']],
+    ['with a name', (document) => Object.assign(document['info'] as Schema, { title: 'New' }), ['text info: title']],
+    ['with words of its own', (document) => Object.assign(document, { 'x-internal': true }), ['text the document: x-internal']],
+    ['somewhere else', (document) => Object.assign(document, { servers: [{ url: '/v2' }] }), ['breaking the document: servers']],
+    [
+      'with a schema that nobody uses',
+      (document) => Object.assign((document['components'] as { schemas: Schema }).schemas, { New: text }),
+      ['text the definition New: added'],
+    ],
+  ])('%s', (_what, change, expected) => {
+    expect(changed(change)).toEqual(expected)
+  })
+
+  it('with another prefix is told once for each path, not as removed and added', () => {
+    const run = inputSchema('x', one)((x) => x)
+    const found = compareDocuments(generateSwagger(run), generateSwagger(run, { pathPrefix: '/v2' }))
+    expect(found.map(({ place, change, before, after }) => [place, change, before, after])).toEqual([
+      ['GET /v2/', 'path', '/', '/v2/'],
+      ['POST /v2/score', 'path', '/score', '/v2/score'],
+      ['GET /v2/swagger.json', 'path', '/swagger.json', '/v2/swagger.json'],
+    ])
+  })
+
+  it('of another version is not compared further', () => {
+    const run = inputSchema('x', one)((x) => x)
+    expect(compareDocuments(generateSwagger(run), generateSwagger(run, { version: '3.1' }))).toEqual([
+      { kind: 'breaking', place: 'the document', pointer: '/openapi', change: 'version', before: 'Swagger 2.0', after: 'OpenAPI 3.1' },
+    ])
+  })
+
+  it.each([
+    [{}, /neither "swagger" nor "openapi"/],
+    [[], /expected a Swagger or OpenAPI document/],
+    [{ openapi: '4.0' }, /is of version "4.0"/],
+  ])('that is none is refused: %j', (none, message) => {
+    expect(() => compareDocuments(none, documentOf({}))).toThrow(message)
+  })
+})
+
+describe.each(['2.0', '3.0', '3.1'] as const)('what scripts show, in %s', (version) => {
+  const people = (...columns: [string, unknown][]) =>
+    generateSwagger(
+      inputSchema('people', new PandasParameterType([Object.fromEntries(columns)]))((people) => people),
+      { version },
+    )
+  const kinds = (before: object, after: object) => compareDocuments(before, after).filter(({ kind }) => kind !== 'text')
+
+  it('names a column that became an integer', () => {
+    expect(kinds(people(['age', 1.5]), people(['age', int(1)]))).toMatchObject([
+      { kind: 'breaking', place: 'people[].age', change: 'type', before: 'number', after: 'integer' },
+      { kind: 'breaking', place: 'people[].age', change: 'format', before: 'double', after: 'int64' },
+    ])
+  })
+
+  it('tells of columns that changed places: rows may be sent as lists', () => {
+    expect(kinds(people(['a', 1], ['b', 2]), people(['b', 2], ['a', 1]))).toMatchObject([
+      { kind: 'breaking', place: 'people[]', change: 'order of columns (of rows that are sent as lists)', before: 'a, b', after: 'b, a' },
+    ])
+  })
+
+  it('tells of a column more in the result', () => {
+    const of = (row: object) =>
+      generateSwagger(
+        outputSchema(new PandasParameterType([{ ...row }]))(() => []),
+        { version },
+      )
+    expect(kinds(of({ a: 1 }), of({ a: 1, b: 2 }))).toMatchObject([{ kind: 'compatible', place: 'response [].b', change: 'added' }])
+  })
+
+  it('tells another example from another array', () => {
+    const of = (sample: number[][]) =>
+      generateSwagger(
+        inputSchema('x', new NumpyParameterType(sample))((x) => x),
+        { version },
+      )
+    expect(compareDocuments(of([[1, 2]]), of([[3, 4]]))).toMatchObject([{ kind: 'text', place: 'the input' }])
+    const [change] = kinds(of([[1, 2]]), of([[1, 2, 3]]))
+    expect(change).toEqual(
+      version === '2.0'
+        ? undefined
+        : expect.objectContaining({ kind: 'breaking', place: 'x[]', change: 'number of items', before: '2', after: '3' }),
+    )
+  })
+})
