@@ -16,9 +16,12 @@ export class FileWatch {
   private readonly watchers = new Map<string, FSWatcher>()
   private timer: NodeJS.Timeout | undefined
   private readonly onChange: (file: string) => void
+  private readonly isIgnored: (path: string) => boolean
 
-  constructor(entry: string, onChange: (file: string) => void) {
+  /** @param isIgnored the paths whose changes are not of interest: what is written because of a change */
+  constructor(entry: string, onChange: (file: string) => void, isIgnored: (path: string) => boolean = () => false) {
     this.onChange = onChange
+    this.isIgnored = isIgnored
     this.add(dirname(resolve(entry)), true)
   }
 
@@ -38,7 +41,7 @@ export class FileWatch {
     const isKnown = [...this.watchers.keys()].some((known) => folder === known || folder.startsWith(`${known}${sep}`))
     if (isKnown) return
     try {
-      const watcher = watch(folder, { recursive }, (_event, name) => this.changed(name ?? folder))
+      const watcher = watch(folder, { recursive }, (_event, name) => this.changed(folder, name ?? folder))
       // A folder that is removed while it is watched is no reason to end.
       watcher.on('error', () => {})
       this.watchers.set(folder, watcher)
@@ -47,7 +50,8 @@ export class FileWatch {
     }
   }
 
-  private changed(name: string): void {
+  private changed(folder: string, name: string): void {
+    if (this.isIgnored(resolve(folder, name))) return
     if (/(^|[\\/])(node_modules|\.git)([\\/]|$)/.test(name) || name.endsWith('~')) return
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.onChange(name), settleTime)

@@ -35,13 +35,26 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   return ended
 }
 
-export interface RunningServer {
-  /** Where it listens: http://127.0.0.1:54321 */
-  readonly address: string
+export interface RunningCommand {
   /** What it has written to standard error so far. */
   readonly stderr: () => string
   /** Asks it to end, and waits until it has. */
   readonly stop: (signal?: 'SIGTERM' | 'SIGINT') => Promise<CliResult>
+}
+
+export interface RunningServer extends RunningCommand {
+  /** Where it listens: http://127.0.0.1:54321 */
+  readonly address: string
+}
+
+/** Starts the built command line, which goes on until it is told to end. */
+export function startCli(args: readonly string[], options: CliOptions = {}): RunningCommand {
+  const { child, ended, stderr } = start(args, options)
+  const stop = (signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM') => {
+    child.kill(signal)
+    return ended
+  }
+  return { stderr, stop }
 }
 
 /** Starts `serve` on a free port and waits until it says where it answers. */
