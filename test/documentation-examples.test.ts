@@ -13,6 +13,7 @@ import { describe, expect, it } from 'vitest'
 import * as client from '../src/client/index.js'
 import * as inferenceSchema from '../src/index.js'
 import * as server from '../src/server/index.js'
+import { build } from './support/build.js'
 
 interface Example {
   readonly place: string
@@ -110,8 +111,12 @@ async function toFunctionBody(source: string): Promise<string> {
 
 function load(name: string): unknown {
   return (
-    { 'inference-schema': inferenceSchema, 'inference-schema/client': client, 'inference-schema/server': server }[name] ??
-    import(/* @vite-ignore */ name)
+    {
+      'inference-schema': inferenceSchema,
+      'inference-schema/build': build,
+      'inference-schema/client': client,
+      'inference-schema/server': server,
+    }[name] ?? import(/* @vite-ignore */ name)
   )
 }
 
@@ -122,6 +127,7 @@ async function run(example: Example): Promise<void> {
   const lines: unknown[][] = []
   const scope = {
     ...inferenceSchema,
+    ...build,
     ...client,
     ...server,
     load,

@@ -14,12 +14,14 @@ export const serviceOptions: Options = {
 export interface Arguments {
   readonly positionals: readonly string[]
   readonly values: Readonly<Record<string, string | boolean | undefined>>
+  /** The options that may be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>
 }
 
 /**
  * Reads the arguments of a command.
  *
- * @param names what the positional arguments are called, in order
+ * @param names what the positional arguments are called, in order; a last one that ends with … stands for any number of them
  * @param needed how many of them are needed; default all
  * @throws UsageError
  */
@@ -29,11 +31,18 @@ export function readArguments(
   options: Options,
   needed: number = names.length,
 ): Arguments {
-  const { positionals, values } = parse(args, options)
+  const parsed = parse(args, options)
+  const { positionals } = parsed
   const missing = names[positionals.length]
   if (missing !== undefined && positionals.length < needed) throw new UsageError(`${missing} is missing`)
-  if (positionals.length > names.length) throw new UsageError(`there is an argument too many: ${positionals[names.length]}`)
-  return { positionals, values: values as Arguments['values'] }
+  if (positionals.length > names.length && names.at(-1)?.endsWith('…') !== true)
+    throw new UsageError(`there is an argument too many: ${positionals[names.length]}`)
+  const values = Object.entries(parsed.values)
+  return {
+    positionals,
+    values: Object.fromEntries(values.filter(([, value]) => !Array.isArray(value))) as Arguments['values'],
+    lists: Object.fromEntries(values.filter(([, value]) => Array.isArray(value))) as Arguments['lists'],
+  }
 }
 
 function parse(args: readonly string[], options: Options): ReturnType<typeof parseArgs> {
@@ -45,7 +54,7 @@ function parse(args: readonly string[], options: Options): ReturnType<typeof par
 }
 
 /** What the document says of the service, from the options. */
-export function serviceInfo({ values }: Arguments): ServiceInfo {
+export function serviceInfo({ values }: Pick<Arguments, 'values'>): ServiceInfo {
   const given = { serviceName: values['service-name'], serviceVersion: values['service-version'], pathPrefix: values['path-prefix'] }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ServiceInfo
 }

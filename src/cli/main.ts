@@ -4,14 +4,12 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf } from '../errors/show.js'
 import { EntryScriptError, messageOf } from '../server/entry-script.js'
 import { exitAfterWriting, keepOutputForResults, writeResult } from './output.js'
-import { swagger } from './swagger.js'
 import { UsageError, usage } from './usage.js'
-import { validate } from './validate.js'
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  swagger,
-  validate,
-  // What serving needs takes long to load, and the other commands do without it.
+  // What one needs takes long to load, and the others do without it.
+  swagger: async (args) => (await import('./swagger.js')).swagger(args),
+  validate: async (args) => (await import('./validate.js')).validate(args),
   serve: async (args) => (await import('./serve.js')).serve(args),
 }
 

@@ -10,6 +10,7 @@ import { FileWatch } from '../server/watch-files.js'
 import { failureVariable, portVariable, tellSupervisor } from '../server/worker-messages.js'
 import { readArguments, serviceOptions } from './arguments.js'
 import { startScreen } from './start-screen.js'
+import { told } from './told.js'
 import { CommandError, UsageError } from './usage.js'
 
 const texts = [
@@ -93,11 +94,6 @@ async function serveFailure({ host, port }: ServeSettings, failure: string): Pro
   await told()
   await server.close()
   return 0
-}
-
-/** Settles when the process is told to stop. */
-function told(): Promise<unknown> {
-  return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 }
 
 async function start(settings: ServeSettings): Promise<RunningScript> {

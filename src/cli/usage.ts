@@ -6,10 +6,17 @@ export class UsageError extends CommandError {}
 
 export const usage = `inference-schema: what a scoring script takes and returns, by its samples
 
-  inference-schema swagger ENTRY [-o FILE] [--check] [--version 2.0|3.0|3.1]
+  inference-schema swagger ENTRY [-o FILE] [--version 2.0|3.0|3.1] [--format json|yaml]
+                   [--check [--allow text|compatible] [--json]] [--watch]
                    [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
       write the script's Swagger 2.0 or OpenAPI 3 document to FILE, or to standard output;
-      with --check, fail when FILE is not what would be written
+      with --check, fail when FILE is not what would be written, and say what changed and what breaks callers;
+      with --watch, write again when the script changes
+
+  inference-schema swagger [ENTRY...] [-o DIR/] [--version all] [--config-file FILE]
+      write the documents of several scripts or globs, by default beside each; several versions are swagger.json,
+      swagger2.json, swagger3.json and swagger3.1.json in DIR, which may hold {dir} and {name} of the script;
+      without ENTRY, those of inference-schema.config.json or package.json
 
   inference-schema validate ENTRY PAYLOAD.json
       say whether the payload fits, and if not, where (- reads standard input)
