@@ -3,7 +3,7 @@ import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../descriptio
 import { setOwn } from '../json/own.js'
 import { documentExample } from './example.js'
 import { openApi30, openApi31 } from './openapi-3.js'
-import { type SchemaDialect, writeSchema } from './schema-dialect.js'
+import { type SchemaDialect, type Side, writeSchema } from './schema-dialect.js'
 import { type OwnSchemas, schemaOf } from './schema-of.js'
 import { swagger2 } from './swagger-2.0.js'
 
@@ -18,9 +18,17 @@ export interface DocumentedParameter {
 }
 
 /** The schema of one description, with its example. */
-export function describedSchema(description: Description, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
+export function describedSchema(
+  description: Description,
+  own: OwnSchemas,
+  version: SwaggerVersion = '2.0',
+  side: Side = 'input',
+): SwaggerSchema {
   const dialect = dialects[version]
-  return dialect.withExample(writeSchema(schemaOf(description, own), dialect), documentExample(description.example, own)) as SwaggerSchema
+  return dialect.withExample(
+    writeSchema(schemaOf(description, own), dialect, side),
+    documentExample(description.example, own),
+  ) as SwaggerSchema
 }
 
 /**
@@ -36,7 +44,7 @@ export function parametersSchema(
   const properties: WrittenSchema = {}
   const example: Record<string, unknown> = {}
   for (const { name, description } of parameters) {
-    setOwn<unknown>(properties, name, description === undefined ? {} : writeSchema(schemaOf(description, own), dialect))
+    setOwn<unknown>(properties, name, description === undefined ? {} : writeSchema(schemaOf(description, own), dialect, 'input'))
     setOwn(example, name, description === undefined ? '' : documentExample(description.example, own))
   }
   const required = version === '2.0' ? [] : parameters.filter((parameter) => parameter.isRequired).map((parameter) => parameter.name)

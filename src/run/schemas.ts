@@ -141,7 +141,7 @@ export function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: Swagg
 
 /** The schema of a run's result in a version. */
 export function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
-  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version)
+  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version, 'output')
 }
 
 /** In a document every schema has an example: consumers show it. */
