@@ -16,10 +16,11 @@ export type { JsonLimits } from './json/limits.js'
 export { AbstractParameterType } from './parameter-types/abstract-parameter-type.js'
 export { NumpyParameterType, type NumpyParameterTypeOptions } from './parameter-types/numpy-parameter-type.js'
 export { PandasParameterType, type PandasParameterTypeOptions } from './parameter-types/pandas-parameter-type.js'
+export type { Returnable } from './parameter-types/returned.js'
 export { SparkParameterType, type SparkParameterTypeOptions, type SparkSample } from './parameter-types/spark-parameter-type.js'
 export { StandardPythonParameterType, type StandardPythonParameterTypeOptions } from './parameter-types/standard-python-parameter-type.js'
 export { encodeArrow } from './run/arrow-result.js'
-export { type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
+export { type Arguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
 export {
   decodePayload,
@@ -36,7 +37,7 @@ export {
 export { type PayloadOf, type PayloadSchema, payloadSchema } from './run/payload-schema.js'
 export { encodeResult } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
-export type { SchemaDecorator } from './run/schema-decorator.js'
+export type { Gives, SchemaDecorator, Takes } from './run/schema-decorator.js'
 export {
   type DocumentOf,
   generateSwagger,

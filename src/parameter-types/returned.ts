@@ -1,5 +1,5 @@
 import type { IntSample, Marker } from '../description/markers.js'
-import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
+import type { StructSpec } from '../dtype/dtype.js'
 import type { AbstractParameterType } from './abstract-parameter-type.js'
 import type { DescribedParameterType } from './described-parameter-type.js'
 import type { NumpyParameterType } from './numpy-parameter-type.js'
@@ -61,7 +61,7 @@ type Stored<Element> = Element extends number | bigint | boolean ? number | bigi
 type Missing = null | undefined
 
 /** Nested arrays, to any depth. A missing element is null in JSON. */
-interface NestedArray<Element> extends ReadonlyArray<Element | Missing | ArrayOf<Element>> {}
+type NestedArray<Element> = readonly (Element | Missing | ArrayOf<Element>)[]
 
 /** What holds elements. */
 type ArrayOf<Element> = NestedArray<Element> | NdArrayOf<Element | Stored<Element> | Missing> | StoredArray<Stored<Element>>
@@ -80,7 +80,8 @@ type Instants = Numbers | Date | string
 type Durations = Numbers | string
 type Bytes = Uint8Array | ArrayBuffer | string
 
-type ElementOf<Sample, Dtype> = [Dtype] extends [DtypeSpec] ? ElementOfDtype<Dtype> : ElementOfSample<Sample>
+/** Asked in this way round, because undefined extends everything where strictNullChecks are off. */
+type ElementOf<Sample, Dtype> = [Dtype] extends [undefined] ? ElementOfSample<Sample> : ElementOfDtype<Dtype>
 
 type ElementOfDtype<Dtype> = Dtype extends StructSpec
   ? object

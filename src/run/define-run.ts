@@ -13,25 +13,28 @@ export type Received<Type> = Type extends AbstractParameterType<infer Value> ? V
 /** Parameter types by the names of their parameters. */
 export type InputTypes = Readonly<Record<string, AbstractParameterType>>
 
-/** The inputs that a request may lack: those whose types give undefined then. */
-type OptionalName<Types> = {
-  [Name in keyof Types]: unknown extends Received<Types[Name]> ? never : undefined extends Received<Types[Name]> ? Name : never
-}[keyof Types]
+/** The object that `run` is given: each input as its type gives it. */
+export type Inputs<Types extends InputTypes> = { [Name in keyof Types]: Received<Types[Name]> }
 
-type Optional<Types, Values> = [OptionalName<Types>] extends [never]
+/** The inputs whose types give undefined for what is absent. Where strictNullChecks are off, all types have undefined. */
+type OptionalName<Types> = undefined extends 0
+  ? never
+  : {
+      [Name in keyof Types]: unknown extends Received<Types[Name]> ? never : undefined extends Received<Types[Name]> ? Name : never
+    }[keyof Types]
+
+/** Values by the names of inputs, without those that may be absent. */
+export type WithOptional<Types extends InputTypes, Values> = [OptionalName<Types>] extends [never]
   ? Values
   : Flat<Omit<Values, OptionalName<Types>> & Partial<Pick<Values, OptionalName<Types> & keyof Values>>>
 
 type Flat<Values> = { [Name in keyof Values]: Values[Name] }
 
-/** The object that `run` is given: each input as its type gives it. */
-export type Inputs<Types extends InputTypes> = Optional<Types, { [Name in keyof Types]: Received<Types[Name]> }>
-
 /** Any value. The compiler keeps what stands beside it in a union, which it does not beside `unknown`: editors show it. */
 type Json = NonNullable<unknown> | null | undefined
 
 /** What a defined run is called with: each input, or the JSON that it is converted from. */
-export type Arguments<Types extends InputTypes> = Optional<Types, { [Name in keyof Types]: Received<Types[Name]> | Json }>
+export type Arguments<Types extends InputTypes> = WithOptional<Types, { [Name in keyof Types]: Received<Types[Name]> | Json }>
 
 /** A function made by {@link defineRun}: called with the values, or with the JSON that they are converted from. */
 export type DefinedRun<Types extends InputTypes, Result> = ((inputs: Arguments<Types>, ...rest: unknown[]) => Result) & {
@@ -39,13 +42,17 @@ export type DefinedRun<Types extends InputTypes, Result> = ((inputs: Arguments<T
   readonly '~inputs'?: Types
 }
 
-/** What a run is to return: what it returns, if that fits, else what would. */
-type Fitting<Result, Output> =
-  Fits<Awaited<Result>, Output> extends true
-    ? Result
-    : Result extends PromiseLike<unknown>
-      ? Promise<Returnable<Output>>
-      : Returnable<Output>
+/**
+ * What the function returns where that fits the output type, else what would: the compiler compares the two where the result is
+ * written. What fits is asked in both ways, so that a result whose type is a variable passes.
+ */
+type Fitting<Result, Output> = [Fits<Awaited<Result>, Output>] extends [true]
+  ? Result
+  : [Fits<Awaited<Result>, Output>] extends [false]
+    ? Expected<Result, Returnable<Output>>
+    : Result
+
+type Expected<Result, Value> = Result extends PromiseLike<unknown> ? Promise<Value> : Value
 
 /**
  * The typed form for plain functions: what `run` receives follows from the samples.
