@@ -162,7 +162,8 @@ type ColumnOf<Cell> = (ArrayLike<Cell | Missing> & object) | StoredArray<Stored<
 
 type ReturnedCell<Cell> = [Cell] extends [bigint | null | undefined] ? Instants : ReturnedValue<Cell>
 
-// Plain values
+// Plain values. Lists of objects within each other are compared three deep: beyond that, the compiler takes types that repeat
+// themselves for the same.
 
 type ReturnedValue<Sample> = [Sample] extends [null | undefined] ? unknown : ShownResult<Sample>
 

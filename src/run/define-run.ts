@@ -55,7 +55,8 @@ type Fitting<Result, Output> = [Fits<Awaited<Result>, Output>] extends [true]
 type Expected<Result, Value> = Result extends PromiseLike<unknown> ? Promise<Value> : Value
 
 /**
- * The typed form for plain functions: what `run` receives follows from the samples.
+ * The typed form for plain functions: what `run` receives follows from the samples. The compiler refuses a function that takes
+ * something else, or an input that is not there, or that returns what does not fit the output type: see {@link Returnable}.
  *
  * @param schemas `inputs` are the parameter types by name; `output` says what is returned
  * @param fn gets one object with all inputs; those for which its pattern has a default, `({ data, scale = 1 })`, may be absent

@@ -30,7 +30,11 @@ type PositionOf<Index> = number extends Index ? never : Index
  * One decorator for all three forms: on a method under `experimentalDecorators`, on a method as a standard decorator, and
  * called with a plain function. The decorated function keeps its signature; what it is given is never changed.
  *
- * @param name the parameter's name in `run`, and its key in requests
+ * The compiler refuses a function that does not take what the type gives: at `index`, where one is given, else in any of its
+ * parameters, because their names are no part of a function's type. A parameter of an `optional` input takes undefined as well, or
+ * has a default. Where nothing is known, nothing is refused: parameters and types of unknown values, values that are not converted.
+ *
+ * @param name the parameter's name in `run`, and its key in requests; that `run` has it shows when it is decorated
  * @throws SchemaDefinitionError for a name that `run` does not have, when it is decorated
  * @example
  * ```ts
@@ -58,6 +62,8 @@ export function inputSchema<
 
 /**
  * Says what `run` returns: it is documented, and servers write results as JSON by it.
+ *
+ * The compiler refuses a function whose result, awaited, does not fit the type: see {@link Returnable}.
  *
  * @throws SchemaDefinitionError when a function gets a second output schema
  * @example
