@@ -10,6 +10,7 @@ import { join, relative } from 'node:path'
 import { Parser } from 'acorn'
 import { transformWithEsbuild } from 'vite'
 import { describe, expect, it } from 'vitest'
+import * as client from '../src/client/index.js'
 import * as inferenceSchema from '../src/index.js'
 import * as server from '../src/server/index.js'
 
@@ -108,7 +109,10 @@ async function toFunctionBody(source: string): Promise<string> {
 }
 
 function load(name: string): unknown {
-  return { 'inference-schema': inferenceSchema, 'inference-schema/server': server }[name] ?? import(/* @vite-ignore */ name)
+  return (
+    { 'inference-schema': inferenceSchema, 'inference-schema/client': client, 'inference-schema/server': server }[name] ??
+    import(/* @vite-ignore */ name)
+  )
 }
 
 async function run(example: Example): Promise<void> {
@@ -118,6 +122,7 @@ async function run(example: Example): Promise<void> {
   const lines: unknown[][] = []
   const scope = {
     ...inferenceSchema,
+    ...client,
     ...server,
     load,
     console: { ...console, log: (...values: unknown[]) => void lines.push(values) },

@@ -113,6 +113,24 @@ describe('payloadSchema', () => {
     expect(() => later.jsonSchema.input({ target: 'draft-07' })).toThrow('asynchronously')
   })
 
+  it('leaves a frozen payload as it is', async () => {
+    const payload = Object.freeze({
+      data: Object.freeze([Object.freeze([1, 2])]),
+      people: Object.freeze([Object.freeze({ name: 'x', age: 5 })]),
+    })
+    expect(await validate(payload)).toMatchObject({ value: { data: { shape: [1, 2] }, people: [{ name: 'x', age: 5 }] } })
+  })
+
+  it('passes over the options of other libraries', async () => {
+    expect(await validate({ data: [[1, 2]], people: [] }, { libraryOptions: { abortEarly: true } })).toHaveProperty('value')
+    expect(jsonSchema.input({ target: 'draft-07', libraryOptions: { unused: 1 } })).toEqual(jsonSchema.input({ target: 'draft-07' }))
+  })
+
+  it('accepts what it gave: a second library may validate with it again', async () => {
+    const { value } = (await validate({ data: [[1, 2]], people: [{ name: 'x', age: null }] })) as { value: unknown }
+    expect(await validate(value)).toEqual({ value })
+  })
+
   it('takes a run of defineRun', async () => {
     const defined = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, ({ x }) => x * 2)
     expect(await payloadSchema(defined)['~standard'].validate({ x: 2 })).toEqual({ value: { x: 2 } })

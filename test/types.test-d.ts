@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { type Int32, Table } from 'apache-arrow'
 import ndarray from 'ndarray'
 import { describe, expectTypeOf, it } from 'vitest'
@@ -397,6 +398,17 @@ describe('the payload of a run', () => {
     expectTypeOf<PayloadOf<typeof run>>().toEqualTypeOf<{ readonly x: number; readonly n: string[] }>()
     type Result = Awaited<ReturnType<ReturnType<typeof payloadSchema<typeof run>>['~standard']['validate']>>
     expectTypeOf<Extract<Result, { value: unknown }>['value']>().toEqualTypeOf<{ readonly x: number; readonly n: string[] }>()
+  })
+
+  it('takes any input, so that libraries with typed values take the schema; or the one that it is told', () => {
+    const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, () => 1)
+    type Schema = ReturnType<typeof payloadSchema<typeof run>>
+    expectTypeOf<StandardSchemaV1.InferInput<Schema>>().toBeAny()
+    expectTypeOf<Schema>().toExtend<StandardSchemaV1<{ x: string }, { x: number }>>()
+    expectTypeOf<StandardPythonParameterType<number>>().toExtend<StandardSchemaV1<string, number>>()
+    expectTypeOf<StandardPythonParameterType<number>>().not.toExtend<StandardSchemaV1<string, string>>()
+    type Told = ReturnType<typeof payloadSchema<typeof run, { x: number }>>
+    expectTypeOf<StandardSchemaV1.InferInput<Told>>().toEqualTypeOf<{ x: number }>()
   })
 
   it('is values by name, for any other', () => {

@@ -1,9 +1,10 @@
-import { type Dtype, expectedOf } from '../dtype/dtype.js'
+import { constraintsOf, type Dtype, expectedOf } from '../dtype/dtype.js'
 import { boolCell } from './bool.js'
 import { bytesCell } from './bytes.js'
 import { categoryCell } from './category.js'
 import { type CellReader, Refusal } from './cell.js'
 import { cellWriter } from './cell-writer.js'
+import { constrainedCell } from './constrained.js'
 import { dateCell } from './date.js'
 import { datetimeCell } from './datetime.js'
 import { decimalCell } from './decimal.js'
@@ -20,6 +21,12 @@ const onlyNull = new Refusal('wrong_type', expectedOf({ kind: 'null', name: 'nul
 
 /** The reader of a dtype's elements. */
 export function cellReader(dtype: Dtype, unsafe: boolean): CellReader {
+  const read = kindReader(dtype, unsafe)
+  const constraints = constraintsOf(dtype)
+  return constraints === undefined ? read : constrainedCell(read, constraints, expectedOf(dtype))
+}
+
+function kindReader(dtype: Dtype, unsafe: boolean): CellReader {
   switch (dtype.kind) {
     case 'bool':
       return boolCell(unsafe)

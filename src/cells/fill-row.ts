@@ -1,4 +1,4 @@
-import type { Dtype, IntegerDtype } from '../dtype/dtype.js'
+import { constraintsOf, type Dtype, type IntegerDtype } from '../dtype/dtype.js'
 import type { Storage } from '../dtype/storage.js'
 
 /**
@@ -17,6 +17,7 @@ const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
  * one through a {@link CellReader} takes several times as long.
  */
 export function rowFiller(dtype: Dtype, storage: Storage): RowFiller | undefined {
+  if (constraintsOf(dtype) !== undefined) return undefined
   if (dtype.kind === 'float') return floatFiller(storage as Float64Array, dtype.max)
   if (dtype.kind !== 'integer') return undefined
   return dtype.bits === 64

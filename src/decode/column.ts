@@ -6,8 +6,8 @@ import { cellWriter } from '../cells/cell-writer.js'
 import { readDate } from '../cells/datetime.js'
 import { toSafeInteger } from '../cells/integer.js'
 import { slotReader } from '../cells/slot.js'
-import { type ColumnDescription, type Description, type FrameDescription, opaqueTypes } from '../description/description.js'
-import { type Dtype, expectedOf } from '../dtype/dtype.js'
+import { type ColumnDescription, type Description, type FrameDescription, hasDefault, opaqueTypes } from '../description/description.js'
+import { constraintsOf, type Dtype, expectedOf } from '../dtype/dtype.js'
 import { NaT } from '../dtype/time-unit.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
@@ -38,7 +38,7 @@ export function columnDecoder(
   const unsafe = frame.casting === 'unsafe'
   if (!frame.enforceColumnType) return anyCellsDecoder(column, frame.form)
   if (column.dtype.kind !== 'object') {
-    const isTyped = column.typed && !column.nullable && !column.optional
+    const isTyped = column.typed && !column.nullable && (!column.optional || hasDefault(column))
     return cellsDecoder({ ...column, isTyped }, frame.form, unsafe)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
@@ -52,6 +52,7 @@ const asItCame: Decoder = (value) => value
 
 function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
   const { name, dtype, optional } = column
+  const isConstrained = constraintsOf(dtype) !== undefined
   const read = nullReader(presentReader(column, form, unsafe), column, form)
   // What is in an array of its own kind has no other form that it could be in.
   const isPlain = !column.isTyped && !form.hasStrictNulls
@@ -62,7 +63,7 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
       log.add('wrong_type', `a column of ${describeDtype(dtype)}`, `a column of ${describeDtype(given)}`, rows.namePath(name))
       return { name, values: [], isSame: false }
     }
-    const kept = form.keep(column, rows)
+    const kept = isConstrained ? undefined : form.keep(column, rows)
     if (kept !== undefined) return { name, values: kept, isSame: true }
     const before = log.count
     const readCell = cast === undefined ? read : nullReader(receivedAs(column, cast), column, form)
@@ -73,12 +74,13 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
     let row = 0
     try {
       for (; row < rows.length; row++) {
-        const value = cellAt(row)
+        const given = cellAt(row)
+        const value = given === absent && hasDefault(column) ? column.default : given
         const cell = value === absent ? absent : readCell(value, log.isExactText)
         if (cell instanceof Refusal) cell.report(log, value, rows.cellPath(row, name))
         else if (cell === absent && !optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
         else target.set(row, cell)
-        isSame &&= Object.is(cell, value)
+        isSame &&= Object.is(cell, given)
       }
     } catch (error) {
       if (!(error instanceof ColumnOverflow)) throw error
@@ -168,7 +170,11 @@ function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boo
 
 /** Reads null as the form has it. */
 function nullReader(read: CellReader, column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
-  const { dtype, nullable } = column
+  const { dtype, nullable, isDeclared } = column
+  if (isDeclared) {
+    const missing = nullable ? null : new Refusal('wrong_type', expectedOf(dtype))
+    return (value, isText) => (value === null ? missing : read(value, isText))
+  }
   if (form.hasStrictNulls) return slotReader(read, dtype, nullable)
   const isTime = dtype.kind === 'datetime' || dtype.kind === 'timedelta'
   if (!nullable && !isTime && dtype.kind !== 'string' && dtype.kind !== 'category') return read

@@ -1,4 +1,4 @@
-import type { ListDescription, ObjectDescription, OpaqueDescription, UnionDescription } from '../description/description.js'
+import { type Description, defaultOf, hasDefault, type OpaqueDescription } from '../description/description.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { allOf, oneOf, showValue } from '../errors/show.js'
@@ -9,12 +9,10 @@ import { isPromise, settle } from './promise.js'
 
 /** An object with the described fields; keys besides them are kept as they are. */
 export function objectDecoder(
-  fields: readonly { name: string; required: boolean; expected: string; decode: Decoder }[],
-  description: ObjectDescription,
+  fields: readonly { name: string; required: boolean; value: Description; expected: string; decode: Decoder }[],
 ): Decoder {
   const names = new Set(fields.map((field) => field.name))
   return (value, log) => {
-    if (value === null && description.nullable) return null
     if (!isRecord(value)) {
       const keys = allOf([...names].map((name) => showValue(name)))
       log.add(
@@ -28,15 +26,16 @@ export function objectDecoder(
     const result: Record<string, unknown> = {}
     const pending: Promise<void>[] = []
     let isSame = true
-    for (const { name, required, expected, decode } of fields) {
-      if (!Object.hasOwn(value, name)) {
+    for (const { name, required, value: described, expected, decode } of fields) {
+      const isGiven = Object.hasOwn(value, name)
+      if (!isGiven && !hasDefault(described)) {
         if (required) log.add('missing', expected, 'missing', [name])
         continue
       }
       log.path.push(name)
-      const decoded = decode(value[name], log)
+      const decoded = decode(isGiven ? value[name] : defaultOf(described), log)
       log.path.pop()
-      isSame &&= Object.is(decoded, value[name])
+      isSame &&= isGiven && Object.is(decoded, value[name])
       // The key is set at once, so that the order of keys does not depend on what finishes first.
       setOwn(result, name, decoded)
       if (isPromise(decoded)) pending.push(decoded.then((item) => setOwn(result, name, item)))
@@ -52,9 +51,8 @@ export function objectDecoder(
 }
 
 /** A list of any length. */
-export function listDecoder(decodeItem: Decoder, description: ListDescription): Decoder {
+export function listDecoder(decodeItem: Decoder): Decoder {
   return (value, log) => {
-    if (value === null && description.nullable) return null
     if (!Array.isArray(value)) {
       log.add('wrong_type', 'a list', showValue(value))
       return failed
@@ -82,10 +80,9 @@ export function listDecoder(decodeItem: Decoder, description: ListDescription): 
 }
 
 /** The first of several descriptions that fits. */
-export function unionDecoder(options: readonly { expected: string; decode: Decoder }[], description: UnionDescription): Decoder {
+export function unionDecoder(options: readonly { expected: string; decode: Decoder }[]): Decoder {
   const expected = oneOf(options.map((option) => option.expected))
   return (value, log) => {
-    if (value === null && description.nullable) return null
     const tryFrom = (index: number): unknown => {
       const option = options[index]
       if (option === undefined) {

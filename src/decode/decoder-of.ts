@@ -12,7 +12,8 @@ const decoders = new WeakMap<Description, Decoder>()
 export function decoderOf(description: Description): Decoder {
   const known = decoders.get(description)
   if (known !== undefined) return known
-  const decoder = makeDecoder(description)
+  const decode = makeDecoder(description)
+  const decoder: Decoder = description.nullable ? (value, log) => (value === null ? null : decode(value, log)) : decode
   decoders.set(description, decoder)
   return decoder
 }
@@ -30,18 +31,15 @@ function makeDecoder(description: Description): Decoder {
         description.fields.map(({ name, required, value }) => ({
           name,
           required,
+          value,
           expected: expectedOfDescription(value),
           decode: decoderOf(value),
         })),
-        description,
       )
     case 'list':
-      return listDecoder(decoderOf(description.item), description)
+      return listDecoder(decoderOf(description.item))
     case 'union':
-      return unionDecoder(
-        description.options.map((option) => ({ expected: expectedOfDescription(option), decode: decoderOf(option) })),
-        description,
-      )
+      return unionDecoder(description.options.map((option) => ({ expected: expectedOfDescription(option), decode: decoderOf(option) })))
     case 'any':
       return undescribed
     case 'opaque':

@@ -1,4 +1,5 @@
-import type { Description, ScalarType } from '../description/description.js'
+import type { Description, Dimension, ScalarType } from '../description/description.js'
+import { constrainedWords } from '../dtype/constraints.js'
 import { expectedOf } from '../dtype/dtype.js'
 
 const scalars: Readonly<Record<ScalarType, string>> = {
@@ -18,14 +19,14 @@ const scalars: Readonly<Record<ScalarType, string>> = {
 export function expectedOfDescription(description: Description): string {
   switch (description.kind) {
     case 'tensor':
-      return `an array of shape [${['any', ...description.shape.slice(1)].join(', ')}], each ${expectedOf(description.dtype)}`
+      return `an array of shape [${shapeWords(description.dims)}], each ${expectedOf(description.dtype)}`
     case 'frame':
       return `a frame (${description.orient}) with the columns ${description.columns
         .slice(0, 12)
         .map((column) => column.name)
         .join(', ')}${description.columns.length > 12 ? ', …' : ''}`
     case 'scalar':
-      return scalars[description.type]
+      return constrainedWords(scalars[description.type], description)
     case 'object':
       return 'an object'
     case 'list':
@@ -36,4 +37,9 @@ export function expectedOfDescription(description: Description): string {
     case 'opaque':
       return 'a value'
   }
+}
+
+/** The axes of an array: `any, 3, height`. */
+export function shapeWords(dims: readonly Dimension[]): string {
+  return dims.map((dim) => dim ?? 'any').join(', ')
 }

@@ -1,4 +1,4 @@
-import type { ColumnDescription, Description, FrameDescription } from '../description/description.js'
+import { type ColumnDescription, type Description, type FrameDescription, hasDefault } from '../description/description.js'
 import { expectedOf } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { allOf, showValue } from '../errors/show.js'
@@ -48,6 +48,7 @@ function askedColumns(rows: Rows, frame: FrameDescription, log: IssueLog): Colum
   const given = new Set(rows.names)
   return frame.columns.filter((column) => {
     if (given.has(column.name) || (rows.length === 0 && !rows.namesColumns)) return true
+    if (hasDefault(column)) return true
     if (!frame.enforceShape) return false
     if (!column.optional) {
       log.add('missing', `the column ${showValue(column.name)}, each ${expectedCell(column)}`, 'missing', rows.namePath(column.name))

@@ -1,21 +1,23 @@
 import { boolCell } from '../cells/bool.js'
 import { readBase64 } from '../cells/bytes.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
+import { constrainedCell } from '../cells/constrained.js'
 import { readDate } from '../cells/datetime.js'
 import { integerCell, toSafeInteger } from '../cells/integer.js'
 import type { ScalarDescription, ScalarType } from '../description/description.js'
 import { isDate, isTime } from '../dtype/datetime-text.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
 import { type Decoder, failed } from './decoder.js'
+import { expectedOfDescription } from './expected.js'
 
 const int64 = integerDtype('int64')
 
 /** A single value, as the kind that the sample is. */
 export function scalarDecoder(description: ScalarDescription): Decoder {
-  const read = scalarReader(description.type, description.casting === 'unsafe')
-  const { nullable } = description
+  const { type, casting, constraints } = description
+  const plain = scalarReader(type, casting === 'unsafe')
+  const read = constraints === undefined ? plain : constrainedCell(plain, constraints, expectedOfDescription(description))
   return (value, log) => {
-    if (value === null && nullable) return null
     const result = read(value)
     if (!(result instanceof Refusal)) return result
     result.report(log, value)

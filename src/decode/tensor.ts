@@ -1,14 +1,15 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { rowFiller } from '../cells/fill-row.js'
-import type { TensorDescription } from '../description/description.js'
-import type { Dtype } from '../dtype/dtype.js'
+import type { Dimension, TensorDescription } from '../description/description.js'
+import { constraintsOf, type Dtype } from '../dtype/dtype.js'
 import { createNdArray, elementAt, forEachOffset, isNdArray, mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
 import { createStorage, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { count, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
+import { bindNames } from './dimensions.js'
 import { inferDtype } from './infer-dtype.js'
 
 /** What stands for an array on one axis: a JavaScript array, or a typed array as the innermost one. */
@@ -19,23 +20,22 @@ type Sizes = readonly (number | undefined)[]
 
 /** Nested arrays, or an NdArray, as an NdArray of the described dtype and shape. */
 export function tensorDecoder(description: TensorDescription): Decoder {
-  const { shape, casting, enforceShape, enforceColumnType } = description
+  const { dims, casting, enforceShape, enforceColumnType } = description
   const unsafe = casting === 'unsafe'
-  // An axis that is fixed at zero could never hold anything, so such a sample says nothing about that axis.
-  const fixed: Sizes = shape.map((size, axis) => (axis === 0 || size === 0 ? undefined : size))
+  const fixed: Sizes = dims.map((dim) => (typeof dim === 'number' ? dim : undefined))
   const isStruct = description.dtype.kind === 'struct'
   const isBytes = description.dtype.kind === 'bytes'
 
   return (value, log) => {
     if (isNdArray(value)) return decodeNdArray(value, description, fixed, log)
     if (!isAxis(value) || (isBytes && !Array.isArray(value))) {
-      log.add('wrong_type', arrayOf(shape.length > 1 ? 'arrays' : 'values'), showValue(value))
+      log.add('wrong_type', arrayOf(dims.length > 1 ? 'arrays' : 'values'), showValue(value))
       return failed
     }
-    const sizes = enforceShape ? fixed : discoverSizes(value, isStruct || isBytes ? shape.length : mostAxes, log)
+    const sizes = enforceShape ? fixed : discoverSizes(value, isStruct || isBytes ? dims.length : mostAxes, log)
     if (sizes === undefined) return failed
-    const found = checkShape(value, sizes, shape, log)
-    if (found === undefined) return failed
+    const found = checkShape(value, sizes, dims, log)
+    if (found === undefined || (enforceShape && !bindNames(found, dims, log))) return failed
     const dtype = enforceColumnType || found.includes(0) ? description.dtype : inferDtype(leaves(value, found.length), unsafe)
     if (dtype instanceof Refusal) {
       dtype.report(log, value)
@@ -74,8 +74,10 @@ function discoverSizes(value: Axis, most: number, log: IssueLog): Sizes | undefi
  * Checks that every array on every axis has its size, before anything is allocated: room is made only for values that are
  * there. Gives the shape, or undefined after reporting.
  */
-function checkShape(value: Axis, sizes: Sizes, sample: readonly number[], log: IssueLog): number[] | undefined {
+function checkShape(value: Axis, sizes: Sizes, dims: readonly Dimension[], log: IssueLog): number[] | undefined {
   const before = log.count
+  const first = sizes[0]
+  if (first !== undefined && value.length !== first) log.add('wrong_shape', String(first), `${count(value.length, 'value')} on axis 0`)
   const found = sizes.map((size, axis) => (axis === 0 ? value.length : size))
   const last = sizes.length - 1
 
@@ -102,7 +104,11 @@ function checkShape(value: Axis, sizes: Sizes, sample: readonly number[], log: I
   if (last > 0) visit(value, 0)
   if (log.count > before) return undefined
   // Axes that no value reaches keep the sample's size: an empty batch of rows of five is of shape [0, 5].
-  return found.map((size, axis) => size ?? sample[axis] ?? 0)
+  return found.map((size, axis) => size ?? fixedSize(dims[axis]) ?? 0)
+}
+
+function fixedSize(dim: Dimension | undefined): number | undefined {
+  return typeof dim === 'number' ? dim : undefined
 }
 
 /** Reads every element into new storage; undefined after reporting the elements that do not fit. */
@@ -139,11 +145,12 @@ function leaves(value: Axis, axes: number): Iterable<unknown> {
 
 /** An NdArray passes as it is when its storage and shape are right; other storage is read element by element. */
 function decodeNdArray(array: NdArray, description: TensorDescription, fixed: Sizes, log: IssueLog): unknown {
-  const { dtype, casting, enforceShape, enforceColumnType } = description
-  if (enforceShape && !hasSizes(array.shape, fixed, log)) return failed
+  const { dims, dtype, casting, enforceShape, enforceColumnType } = description
+  if (enforceShape && !(hasSizes(array.shape, fixed, log) && bindNames(array.shape, dims, log))) return failed
   if (!enforceColumnType) return array
   const isStored = isStorageOf(array.data, dtype)
-  if (isStored && isTypedArray(array.data)) return dtype.kind === 'bool' ? checkBooleans(array, log) : array
+  if (isStored && isTypedArray(array.data) && constraintsOf(dtype) === undefined)
+    return dtype.kind === 'bool' ? checkBooleans(array, log) : array
 
   const read = cellReader(dtype, casting === 'unsafe')
   const before = log.count

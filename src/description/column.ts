@@ -10,6 +10,8 @@ import { showValue } from '../errors/show.js'
 import type { FrameFormName } from '../frames/frame-form.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
+import type { ConstraintOptions } from './constraints.js'
+import { declareColumn } from './declare-column.js'
 import type { Casting, ColumnDescription, Description, FrameDialect } from './description.js'
 import { exampleWriter, expectedExample, placeholder, withoutNulls } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
@@ -24,9 +26,23 @@ export interface ShownColumn {
   readonly cells: readonly (JsonValue | typeof absent)[]
 }
 
+/** What an author declares of a column, beside its sample or without one. */
+export interface ColumnDeclaration extends ConstraintOptions {
+  /** numpy's or pandas's name of its dtype; needed where the sample does not show it. */
+  readonly dtype?: DtypeSpec
+  /** Whether null is a value of it. Default: whether the sample has one in it. */
+  readonly nullable?: boolean
+  /** Whether rows may lack it. Default: whether some of the sample's do. */
+  readonly optional?: boolean
+  /** What stands in where rows lack it; then they may. */
+  readonly default?: unknown
+}
+
 export interface ColumnOptions {
   /** The dtype that the author gives it. */
   readonly spec: DtypeSpec | undefined
+  /** What else the author says of it. */
+  readonly declaration: ColumnDeclaration | undefined
   readonly form: FrameFormName
   readonly dialect: FrameDialect
   readonly casting: Casting
@@ -34,6 +50,11 @@ export interface ColumnOptions {
 
 /** Reads a sample's column. */
 export function showColumn(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
+  const shown = showUndeclared(name, rows, options)
+  return options.declaration === undefined ? shown : declareColumn(shown, options.declaration, (row) => rows.cellPath(row, name))
+}
+
+function showUndeclared(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
   const dtype = rows.dtype?.(name)
   if (dtype === undefined) return showPlain(name, rows, options)
   return options.dialect === 'spark' ? withoutNothing(showTyped(name, withNumberDecimals(dtype), rows)) : showTyped(name, dtype, rows)

@@ -1,3 +1,4 @@
+import type { Constraints } from '../dtype/constraints.js'
 import type { Dtype } from '../dtype/dtype.js'
 import type { FrameForm } from '../frames/frame-form.js'
 import type { Orient, RowLabel } from '../frames/orient.js'
@@ -24,16 +25,38 @@ export type Casting = 'safe' | 'unsafe'
 interface Described {
   /** Whether null is one of the values; the sample showed one. */
   readonly nullable: boolean
+  /** Whether the value may be left out: then its default stands in, where there is one. */
+  readonly optional?: boolean
+  /**
+   * What stands in for a value that is left out, as JSON. It is there and undefined where a schema of somebody else's makes its
+   * default of undefined.
+   */
+  readonly default?: JsonValue | undefined
   /** The sample as JSON: an example that the schema accepts. */
   readonly example: JsonValue
 }
+
+/** Whether something stands in for a value that is left out. */
+export function hasDefault(described: Pick<Described, 'default'>): boolean {
+  return Object.hasOwn(described, 'default')
+}
+
+/** What stands in for a value that is left out: a copy, for who receives it may change it. */
+export function defaultOf({ default: value }: Pick<Described, 'default'>): unknown {
+  return typeof value === 'object' ? structuredClone(value) : value
+}
+
+/** The size of an axis: a number; the name of a size that may be any, but is one within a payload; or null for any. */
+export type Dimension = number | string | null
 
 /** An n-dimensional array of one dtype. */
 export interface TensorDescription extends Described {
   readonly kind: 'tensor'
   readonly dtype: Dtype
-  /** The sample's sizes; axis 0 is the batch and free, the others are fixed when `enforceShape` is on. */
-  readonly shape: readonly number[]
+  /** Its axes: the sample's with the first one free, or those that are declared. They are held to when `enforceShape` is on. */
+  readonly dims: readonly Dimension[]
+  /** Whether the author declared the axes, so that all documents say them. */
+  readonly isShapeDeclared: boolean
   readonly enforceColumnType: boolean
   readonly enforceShape: boolean
   readonly casting: Casting
@@ -66,8 +89,12 @@ export interface ColumnDescription {
   readonly dtype: Dtype
   /** Whether the sample has a null in it, or its type allows one. */
   readonly nullable: boolean
-  /** Whether some of the sample's records lack the column. */
+  /** Whether rows may lack the column, as some of the sample's records do. */
   readonly optional: boolean
+  /** What stands in where a row lacks it, as JSON. */
+  readonly default?: JsonValue
+  /** Whether the author declared the column, so that null is a value of it only where that is said. */
+  readonly isDeclared?: boolean
   /** What `run` finds in a cell: what the dtype's storage holds, or the kind of value that the sample showed. */
   readonly cell: 'storage' | 'safe integer' | 'date'
   /** Whether the column itself arrives as the dtype's typed array, in the forms that have columns. */
@@ -103,6 +130,7 @@ export type ScalarType = 'string' | 'number' | 'int' | 'bigint' | 'boolean' | 'd
 export interface ScalarDescription extends Described {
   readonly kind: 'scalar'
   readonly type: ScalarType
+  readonly constraints?: Constraints
   readonly casting: Casting
 }
 
@@ -121,6 +149,8 @@ export interface AnyDescription extends Described {
 export interface OpaqueDescription extends Described {
   readonly kind: 'opaque'
   readonly type: OpaqueType
+  /** Whether the type itself reads null, so that null does not stand for a value that is left out. */
+  readonly readsNull?: boolean
 }
 
 /** Whether values of a description may hold 64-bit integers, whose digits `JSON.parse` would lose. */

@@ -3,7 +3,8 @@ import { cellWriter } from '../cells/cell-writer.js'
 import { mapWriter } from '../cells/map.js'
 import { allWritten } from '../cells/slot.js'
 import { structWriter } from '../cells/struct.js'
-import { type Dtype, expectedOf, type StructDtype } from '../dtype/dtype.js'
+import type { Constraints } from '../dtype/constraints.js'
+import { constraintsOf, type Dtype, expectedOf, type StructDtype } from '../dtype/dtype.js'
 import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
@@ -81,12 +82,14 @@ function orElse(written: JsonValue | undefined, instead: JsonValue | undefined):
 
 /** An example of a column that shows none: all its cells are missing. */
 export function placeholder(dtype: Dtype): JsonValue {
+  const constraints = constraintsOf(dtype)
+  if (constraints?.enum?.[0] !== undefined) return constraints.enum[0]
   switch (dtype.kind) {
     case 'bool':
       return false
     case 'integer':
     case 'float':
-      return 0
+      return numberWithin(constraints ?? {}, dtype.kind === 'integer')
     case 'datetime':
     case 'timedelta':
       return exampleWriter(dtype, true)(0n) ?? ''
@@ -97,7 +100,7 @@ export function placeholder(dtype: Dtype): JsonValue {
     case 'decimal':
       return dtype.json === 'number' ? 0 : '0'
     case 'string':
-      return ''
+      return 'x'.repeat(constraints?.minLength ?? 0)
     case 'bytes':
       return encodeBase64(new Uint8Array(dtype.isFixed ? (dtype.length ?? 0) : 0))
     case 'category':
@@ -115,6 +118,13 @@ export function placeholder(dtype: Dtype): JsonValue {
     case 'null':
       return null
   }
+}
+
+/** The number next to 0 that fits. */
+function numberWithin({ minimum = 0, maximum = 0 }: Constraints, isInteger: boolean): number | bigint {
+  const bound = minimum > 0 ? minimum : maximum < 0 ? maximum : 0
+  if (typeof bound === 'bigint') return Number.isSafeInteger(Number(bound)) ? Number(bound) : bound
+  return isInteger ? (bound > 0 ? Math.ceil(bound) : Math.floor(bound)) : bound
 }
 
 function nested(value: JsonValue, shape: readonly number[]): JsonValue {

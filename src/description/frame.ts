@@ -8,7 +8,7 @@ import { formOf, frameRows, isFrame } from '../frames/read-frame.js'
 import { recordsRows } from '../frames/records.js'
 import type { Rows } from '../frames/rows.js'
 import { isRecord } from '../json/own.js'
-import { showColumn } from './column.js'
+import { type ColumnDeclaration, showColumn } from './column.js'
 import type { Casting, FrameDescription, FrameDialect } from './description.js'
 import { exampleOf } from './frame-example.js'
 import { sampleError, sampleErrorOf } from './sample-error.js'
@@ -16,6 +16,7 @@ import { sampleError, sampleErrorOf } from './sample-error.js'
 export interface FrameOptions {
   readonly orient: Orient
   readonly dtypes: Readonly<Record<string, DtypeSpec>>
+  readonly columns?: Readonly<Record<string, ColumnDeclaration>>
   readonly index?: readonly RowLabel[]
   readonly enforceColumnType: boolean
   readonly enforceShape: boolean
@@ -33,12 +34,16 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   const { orient, dtypes, enforceColumnType, enforceShape, casting, dialect = 'pandas' } = options
   if (!orients.includes(orient)) throw new SchemaDefinitionError(`orient is ${showValue(orient)}, expected ${oneOf(orients)}`)
   const rows = readSample(sample)
-  const [declared] = Object.keys(dtypes)
-  if (rows.origin === 'arrow' && declared !== undefined)
+  const declarations = new Map(Object.entries(options.columns ?? {}))
+  const specs = specsOf(dtypes, declarations)
+  const [specified] = specs.keys()
+  if (rows.origin === 'arrow' && specified !== undefined)
     throw new SchemaDefinitionError(
-      `dtypes names the column ${showValue(declared)}, but an Arrow Table says the types of its columns itself`,
+      `dtypes names the column ${showValue(specified)}, but an Arrow Table says the types of its columns itself`,
     )
-  const names = columnNames(rows, dtypes)
+  if (!enforceColumnType && declarations.size > 0)
+    throw new SchemaDefinitionError('columns are declared, but enforceColumnType is off: nothing would be held to it')
+  const names = columnNames(rows, specs, declarations)
   // pandas refuses it too: the labels of the rows stand under that name.
   if (orient === 'table' && names.includes('index')) throw sampleError([], 'has a column "index", which orient "table" has no place for')
   // The form needs at least one column, which is known here.
@@ -49,7 +54,7 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
   }
   const labels = checkLabels(options.index ?? rows.labels ?? countedLabels(rows.length), rows.length)
   const shown = names.map((name) =>
-    showColumn(name, rows, { spec: Object.hasOwn(dtypes, name) ? dtypes[name] : undefined, form: form.name, dialect, casting }),
+    showColumn(name, rows, { spec: specs.get(name), declaration: declarations.get(name), form: form.name, dialect, casting }),
   )
   return {
     kind: 'frame',
@@ -92,20 +97,46 @@ function readSample(sample: unknown): Rows {
     : sampleError([], `is ${showValue(sample)}, expected an array of records, an object of columns, an Arrow Table or a danfojs DataFrame`)
 }
 
-/** The sample's columns; those of `dtypes` where the sample has no rows to show any. */
-function columnNames(rows: Rows, dtypes: FrameOptions['dtypes']): readonly string[] {
-  const declared = Object.keys(dtypes)
+/** The dtypes that the author gives, by column. */
+function specsOf(dtypes: FrameOptions['dtypes'], declarations: ReadonlyMap<string, ColumnDeclaration>): Map<string, DtypeSpec> {
+  const specs = new Map(Object.entries(dtypes))
+  for (const [name, { dtype }] of declarations) {
+    if (dtype === undefined) continue
+    if (specs.has(name)) throw new SchemaDefinitionError(`the column ${showValue(name)} has a dtype in dtypes and another in columns`)
+    specs.set(name, dtype)
+  }
+  return specs
+}
+
+/** The sample's columns; those of the author's where the sample has no rows to show any. */
+function columnNames(
+  rows: Rows,
+  specs: ReadonlyMap<string, DtypeSpec>,
+  declarations: ReadonlyMap<string, ColumnDeclaration>,
+): readonly string[] {
+  const declared = [...new Set([...specs.keys(), ...declarations.keys()])]
+  const shown = new Set(rows.names)
   if (rows.length === 0) {
+    const untyped = declared.find((name) => !specs.has(name) && !shown.has(name))
+    if (untyped !== undefined)
+      throw new SchemaDefinitionError(
+        `the column ${showValue(untyped)} is declared without a dtype, and no sample shows one; give \`dtype\``,
+      )
     const names = [...new Set([...rows.names, ...declared])]
     if (names.length === 0) throw sampleError([], 'has no rows and no columns; give `dtypes`')
     return names
   }
-  const shown = new Set(rows.names)
-  const unknown = declared.find((name) => !shown.has(name))
+  const others = declared.filter((name) => !shown.has(name))
+  const unknown = others.find((name) => !mayLack(declarations.get(name)))
   if (unknown !== undefined)
     throw new SchemaDefinitionError(
-      `dtypes names the column ${showValue(unknown)}, which the sample does not have; it has ${allOf(rows.names)}`,
+      `${specs.has(unknown) && !declarations.has(unknown) ? 'dtypes names' : 'columns has'} the column ${showValue(unknown)}, which the sample does not have; it has ${allOf(rows.names)}`,
     )
   if (rows.names.length === 0) throw sampleError([], 'has rows without any column')
-  return rows.names
+  return [...rows.names, ...others]
+}
+
+/** Whether the rows of a sample need not have a column: it may be left out, and its dtype is known without them. */
+function mayLack(declaration: ColumnDeclaration | undefined): boolean {
+  return declaration?.dtype !== undefined && (declaration.optional === true || declaration.default !== undefined)
 }

@@ -94,8 +94,7 @@ function sameButForBatch(a: Description, b: Description): boolean {
 }
 
 function signature(description: Description): string {
-  const perRow = description.kind === 'tensor' ? { ...description, shape: description.shape.slice(1) } : description
-  return JSON.stringify(perRow, (key, value: unknown) => {
+  return JSON.stringify(description, (key, value: unknown) => {
     if (key === 'example' || key === 'labels') return undefined
     return typeof value === 'bigint' ? value.toString() : value
   })

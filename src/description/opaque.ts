@@ -1,4 +1,4 @@
-import type { SwaggerSchema, SwaggerVersion } from './swagger-schema.js'
+import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from './swagger-schema.js'
 
 /** The part of a custom parameter type that the readings call. */
 export interface OpaqueType {
@@ -6,6 +6,8 @@ export interface OpaqueType {
   deserializeInput(input: unknown): unknown
   inputToSwagger(): SwaggerSchema | Promise<SwaggerSchema>
   supportedVersions(): readonly SwaggerVersion[]
+  /** Its schema in each version of OpenAPI, where one in Swagger 2.0 would not say all. */
+  readonly '~schemas'?: Readonly<Record<SwaggerVersion, WrittenSchema>>
 }
 
 const ownExample: unique symbol = Symbol.for('inference-schema:own-example') as never

@@ -3,6 +3,9 @@ import type { OpenAPIV2 } from 'openapi-types'
 /** A schema object of Swagger 2.0, with its example. */
 export type SwaggerSchema = OpenAPIV2.SchemaObject
 
+/** A schema as one version of OpenAPI writes it. */
+export type WrittenSchema = Record<string, unknown>
+
 /** Versions of the OpenAPI specification that documents are written in. */
 export type SwaggerVersion = '2.0' | '3.0' | '3.1'
 

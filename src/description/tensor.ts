@@ -1,6 +1,6 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
+import { constraintsOf, type Dtype, type DtypeSpec } from '../dtype/dtype.js'
 import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage, typedArrayName } from '../dtype/storage.js'
@@ -8,14 +8,17 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord } from '../json/own.js'
-import type { Casting, TensorDescription } from './description.js'
+import { type ConstraintOptions, constrainDtype } from './constraints.js'
+import type { Casting, Dimension, TensorDescription } from './description.js'
 import { exampleWriter, expectedExample } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { sampleError } from './sample-error.js'
 import { describeValue } from './value.js'
 
-export interface TensorOptions {
+export interface TensorOptions extends ConstraintOptions {
   readonly dtype?: DtypeSpec
+  /** The axes, where they are not the sample's. */
+  readonly shape?: readonly Dimension[]
   readonly enforceColumnType: boolean
   readonly enforceShape: boolean
   readonly casting: Casting
@@ -32,13 +35,51 @@ interface FlatSample {
  * @throws SchemaDefinitionError naming the sample's place
  */
 export function describeTensor(sample: unknown, options: TensorOptions): TensorDescription {
+  if (options.shape !== undefined) checkDims(options.shape)
   const declared = options.dtype === undefined ? undefined : parseDtype(options.dtype)
   const { shape, values } = flatten(sample, declared)
-  const dtype = declared ?? inferSampleDtype(values, shape)
+  const dtype = constrainDtype(declared ?? inferSampleDtype(values, shape), options, 'the tensor')
+  if (options.shape !== undefined) checkSampleShape(shape, options.shape)
   if (dtype.kind === 'category') throw new SchemaDefinitionError('dtype "category" is for the columns of frames; arrays have "str"')
   const { enforceColumnType, enforceShape, casting } = options
   const example = writeNested(readElements(values, dtype, shape), shape, dtype)
-  return { kind: 'tensor', dtype, shape, enforceColumnType, enforceShape, casting, nullable: false, example }
+  // An axis that is fixed at zero could never hold anything, so such a sample says nothing about that axis.
+  const dims = options.shape ?? shape.map((size, axis) => (axis === 0 || size === 0 ? null : size))
+  const isShapeDeclared = options.shape !== undefined
+  return { kind: 'tensor', dtype, dims, isShapeDeclared, enforceColumnType, enforceShape, casting, nullable: false, example }
+}
+
+/**
+ * Checks a declared shape: its axes are sizes, names of free sizes, or null for free ones.
+ *
+ * @throws SchemaDefinitionError
+ */
+export function checkDims(dims: unknown): void {
+  const wrong = Array.isArray(dims) && dims.length > 0 ? dims.find((dim) => !isDimension(dim)) : dims
+  if (wrong !== undefined)
+    throw new SchemaDefinitionError(`shape is ${showValue(wrong)}, expected a list with the size, the name or null for each axis`)
+  const { length } = dims as unknown[]
+  if (length > mostAxes) throw new SchemaDefinitionError(`shape has ${length} axes, expected at most ${mostAxes}`)
+}
+
+/** Holds a sample to its declared shape. */
+function checkSampleShape(shape: readonly number[], dims: readonly Dimension[]): void {
+  // An axis of zero hides those within.
+  const known = shape.includes(0) ? shape.slice(0, shape.indexOf(0) + 1) : shape
+  const names = new Map<string, number>()
+  const fits = known.every((size, axis) => {
+    const dim = dims[axis] as Dimension | undefined
+    if (typeof dim !== 'string') return dim === null || dim === size
+    const same = names.get(dim) ?? size
+    names.set(dim, same)
+    return same === size
+  })
+  if (!fits || (known.length < dims.length && known === shape))
+    throw sampleError([], `is of shape [${shape.join(', ')}], expected [${dims.map((dim) => dim ?? 'any').join(', ')}]`)
+}
+
+function isDimension(dim: unknown): dim is Dimension {
+  return dim === null || (typeof dim === 'string' && dim !== '') || (Number.isSafeInteger(dim) && (dim as number) >= 0)
 }
 
 function flatten(sample: unknown, dtype: Dtype | undefined): FlatSample {
@@ -132,7 +173,7 @@ export function dtypeNameOfValue(value: unknown): string | undefined {
 }
 
 function readElements(values: ArrayLike<unknown>, dtype: Dtype, shape: readonly number[]): Storage {
-  if (isStorageOf(values, dtype) && isTypedArray(values)) return values
+  if (isStorageOf(values, dtype) && isTypedArray(values) && constraintsOf(dtype) === undefined) return values
   const read = cellReader(dtype, false)
   const storage = createStorage(dtype, values.length)
   for (let position = 0; position < values.length; position++) {

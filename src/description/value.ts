@@ -10,7 +10,7 @@ import type { Casting, Description, ScalarType } from './description.js'
 import { withoutNulls } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { mergeItems } from './merge.js'
-import { isDescribing } from './parameter-type-brand.js'
+import { isDescribing, isStandardSchema } from './parameter-type-brand.js'
 import { sampleError } from './sample-error.js'
 
 /** Deeper nesting than this in a sample is taken for a mistake. */
@@ -29,6 +29,7 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   if (scalar !== undefined && typeof sample === 'bigint' && !isInt64(sample))
     throw sampleError(path, `is ${showValue(sample)}, which 64 bits cannot hold`)
   if (scalar !== undefined) return { kind: 'scalar', type: scalar.type, casting, nullable: false, example: scalar.example }
+  if (isStandardSchema(sample)) throw sampleError(path, `is a schema of ${showValue(sample['~standard'].vendor)}; wrap it in standard(…)`)
   if (typeof sample === 'number') throw sampleError(path, `is ${sample}, which JSON cannot say; show a finite number`)
   if (sample instanceof Date) throw sampleError(path, `is ${showValue(sample)}, expected a date in the years 0000 to 9999`)
   if (typeof sample !== 'object') throw sampleError(path, `is ${showValue(sample)}, which JSON cannot say`)
@@ -48,7 +49,7 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   const fields = Object.keys(sample).map((name) => {
     const value = describeValue(sample[name], casting, [...path, name], inner)
     setOwn(example, name, value.example)
-    return { name, value, required: true }
+    return { name, value, required: value.optional !== true }
   })
   return { kind: 'object', fields, nullable: false, example }
 }

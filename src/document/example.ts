@@ -19,6 +19,11 @@ export function documentExample(value: JsonValue, own: OwnSchemas): unknown {
   return copy
 }
 
+/** A plain value as the value of a document. */
+export function documentValue(value: JsonValue): unknown {
+  return documentExample(value, new Map())
+}
+
 function towardsZero(integer: bigint): number {
   const number = Number(integer)
   const isBeyond = integer < 0n ? BigInt(number) < integer : BigInt(number) > integer

@@ -1,9 +1,8 @@
 import type { Description } from '../description/description.js'
-import type { SwaggerVersion } from '../description/swagger-schema.js'
+import type { SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { withOwnSchemas } from './own-schemas.js'
-import type { WrittenSchema } from './schema-dialect.js'
 import type { OwnSchemas } from './schema-of.js'
 import { commonVersions } from './versions.js'
 

@@ -1,9 +1,10 @@
-import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { SwaggerSchema, WrittenSchema } from '../description/swagger-schema.js'
 import { setOwn } from '../json/own.js'
-import { type SchemaDialect, type WrittenSchema, writeSchema } from './schema-dialect.js'
+import { type SchemaDialect, writeSchema } from './schema-dialect.js'
 
 /** OpenAPI 3.0: null is a word beside a type; one example. */
 export const openApi30: SchemaDialect = {
+  version: '3.0',
   ...common(),
   orNull: orNull30,
   anyOf: (options) => ({ anyOf: options.map((option) => writeSchema(option, openApi30)) }),
@@ -13,6 +14,7 @@ export const openApi30: SchemaDialect = {
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: null is a type; a list of examples. */
 export const openApi31: SchemaDialect = {
+  version: '3.1',
   ...common(),
   orNull: orNull31,
   anyOf: (options) => ({ anyOf: options.map((option) => writeSchema(option, openApi31)) }),

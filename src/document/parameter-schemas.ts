@@ -1,9 +1,9 @@
 import type { Description } from '../description/description.js'
-import type { SwaggerSchema, SwaggerVersion } from '../description/swagger-schema.js'
+import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
 import { setOwn } from '../json/own.js'
 import { documentExample } from './example.js'
 import { openApi30, openApi31 } from './openapi-3.js'
-import { type SchemaDialect, type WrittenSchema, writeSchema } from './schema-dialect.js'
+import { type SchemaDialect, writeSchema } from './schema-dialect.js'
 import { type OwnSchemas, schemaOf } from './schema-of.js'
 import { swagger2 } from './swagger-2.0.js'
 

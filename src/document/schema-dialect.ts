@@ -1,12 +1,12 @@
-import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
+import type { Constraints } from '../dtype/constraints.js'
 import { setOwn } from '../json/own.js'
+import { documentValue } from './example.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
-
-/** A schema as one version of OpenAPI writes it. */
-export type WrittenSchema = Record<string, unknown>
 
 /** What one version of OpenAPI says in its own way. */
 export interface SchemaDialect {
+  readonly version: SwaggerVersion
   /** What is said where the sample has nothing to show. */
   readonly unsampled: WrittenSchema
   isRequired(property: PropertyNode): boolean
@@ -24,8 +24,15 @@ export interface SchemaDialect {
 
 /** Writes a schema in a version of OpenAPI. */
 export function writeSchema(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
-  const schema = node.own !== undefined ? dialect.own(node.own) : node.isUnsampled ? { ...dialect.unsampled } : writeKnown(node, dialect)
-  return node.nullable ? dialect.orNull(schema) : schema
+  const written = writeBare(node, dialect)
+  const schema = node.nullable ? dialect.orNull(written) : written
+  return node.default === undefined ? schema : { ...schema, default: documentValue(node.default) }
+}
+
+function writeBare(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
+  if (node.written !== undefined) return structuredClone(node.written[dialect.version])
+  if (node.own !== undefined) return dialect.own(node.own)
+  return node.isUnsampled ? { ...dialect.unsampled } : writeKnown(node, dialect)
 }
 
 function writeKnown(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
@@ -34,6 +41,10 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
   const schema: WrittenSchema = {}
   if (type !== undefined) schema['type'] = type
   if (items !== undefined) schema['items'] = writeSchema(items, dialect)
+  if (node.size !== undefined && (node.size.since === 'always' || dialect.version !== '2.0')) {
+    schema['minItems'] = node.size.items
+    schema['maxItems'] = node.size.items
+  }
   if (properties !== undefined) {
     const required = properties.filter((property) => dialect.isRequired(property)).map((property) => property.name)
     // Swagger 2.0 and OpenAPI 3.0 forbid an empty list.
@@ -45,5 +56,33 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
   if (additionalProperties !== undefined) schema['additionalProperties'] = writeSchema(additionalProperties, dialect)
   if (format !== undefined) schema['format'] = format
   if (node.enum !== undefined && dialect.lists(node)) schema['enum'] = [...node.enum]
+  Object.assign(schema, writeConstraints(node.constraints))
+  if (node.tensor !== undefined && dialect.version !== '2.0') {
+    schema['x-dtype'] = node.tensor.dtype
+    schema['x-shape'] = [...node.tensor.dims]
+  }
   return schema
+}
+
+/** Bounds beyond 2^53 have no exact place in a document: they stand a little further out, so that nothing is refused that fits. */
+function writeConstraints(constraints: Constraints = {}): WrittenSchema {
+  const { minimum, maximum, enum: values, ...lengths } = constraints
+  return {
+    ...(values === undefined ? {} : { enum: values.map(documentValue) }),
+    ...(minimum === undefined ? {} : { minimum: -outwards(-minimum) }),
+    ...(maximum === undefined ? {} : { maximum: outwards(maximum) }),
+    ...lengths,
+  }
+}
+
+function outwards(bound: number | bigint): number {
+  const number = Number(bound)
+  return number < bound ? nextUp(number) : number
+}
+
+/** The next double. */
+function nextUp(value: number): number {
+  const bits = new BigInt64Array(new Float64Array([value]).buffer)
+  bits[0] = (bits[0] as bigint) + (value < 0 ? -1n : 1n)
+  return new Float64Array(bits.buffer)[0] as number
 }

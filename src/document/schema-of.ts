@@ -2,8 +2,9 @@ import { cellWriter } from '../cells/cell-writer.js'
 import type { ColumnDescription, Description, FrameDescription, ScalarType, TensorDescription } from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
-import type { Dtype, StructField } from '../dtype/dtype.js'
 import { labelType } from '../frames/orient.js'
+import type { JsonValue } from '../json/json-value.js'
+import { elementSchema, orNull, pandasCell, sparkCell, withConstraints } from './element-schema.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
 /** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
@@ -11,8 +12,12 @@ export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
 
 /** The schema of a description. */
 export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
-  const node = baseSchema(description, own)
+  const node = withDefault(baseSchema(description, own), description.default)
   return description.nullable ? { ...node, nullable: true } : node
+}
+
+function withDefault(node: SchemaNode, value: JsonValue | undefined): SchemaNode {
+  return value === undefined ? node : { ...node, default: value }
 }
 
 function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
@@ -33,13 +38,15 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'list':
       return { type: 'array', items: schemaOf(description.item, own) }
     case 'scalar':
-      return scalarSchemas[description.type]
+      return withConstraints(scalarSchemas[description.type], description.constraints)
     case 'union':
       return { anyOf: description.options.map((option) => schemaOf(option, own)) }
     case 'any':
       return { isUnsampled: !description.nullable }
     case 'opaque':
-      return { own: structuredClone(withoutExample(own.get(description.type) ?? {})) }
+      return description.type['~schemas'] === undefined
+        ? { own: structuredClone(withoutExample(own.get(description.type) ?? {})) }
+        : { written: description.type['~schemas'] }
   }
 }
 
@@ -61,103 +68,33 @@ const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   buffer: { type: 'string', format: 'byte' },
 }
 
-function tensorSchema({ dtype, shape }: TensorDescription): SchemaNode {
-  return nest(elementSchema(dtype), shape.length)
-}
-
-function nest(node: SchemaNode, axes: number): SchemaNode {
-  return axes === 0 ? node : { type: 'array', items: nest(node, axes - 1) }
-}
-
-/** The schema of an element, wherever it stands in a nested type. */
-type ElementSchema = (dtype: Dtype) => SchemaNode
-
-function orNull(node: SchemaNode, isNullable: boolean): SchemaNode {
-  return isNullable ? { ...node, nullable: true } : node
-}
-
-/** An element of an array, or a cell in Spark's words: formats name the dtype's width. */
-function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSchema): SchemaNode {
-  switch (dtype.kind) {
-    case 'bool':
-      return { type: 'boolean' }
-    case 'integer':
-      return { type: 'integer', format: dtype.name }
-    case 'float':
-      return { type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }
-    case 'string':
-      return { type: 'string' }
-    case 'category':
-      return elementOf(dtype.value)
-    case 'date':
-      return { type: 'string', format: 'date' }
-    case 'time':
-      // The OpenAPI Format Registry's name for RFC 3339's partial-time.
-      return { type: 'string', format: 'time-local' }
-    case 'decimal':
-      return { type: dtype.json === 'number' ? 'number' : 'string', format: 'decimal' }
-    case 'list':
-      return { type: 'array', items: orNull(elementOf(dtype.item), dtype.nullable) }
-    case 'map':
-      return { type: 'object', additionalProperties: orNull(elementOf(dtype.value), dtype.nullable) }
-    case 'null':
-      return { nullable: true }
-    case 'bytes':
-      return { type: 'string', format: 'binary' }
-    case 'datetime':
-      return { type: 'string', format: 'date-time' }
-    case 'timedelta':
-      return { type: 'string', format: 'timedelta' }
-    case 'struct':
-      return {
-        type: 'object',
-        properties: dtype.fields.map((field) => ({
-          name: field.name,
-          schema: orNull(nest(elementOf(field.dtype), field.shape.length), field.nullable ?? false),
-          required: requiredMember(field, elementOf),
-        })),
-      }
-    case 'object':
-      return {}
-  }
-}
-
-/** Arrow's members may be left out where they are nullable; numpy's never. */
-function requiredMember({ nullable }: StructField, elementOf: ElementSchema): PropertyNode['required'] {
-  if (nullable === true) return 'never'
-  return nullable === false && elementOf === pandasCell ? 'always' : 'later'
+function tensorSchema({ dtype, dims, isShapeDeclared, enforceShape }: TensorDescription): SchemaNode {
+  const since = isShapeDeclared ? 'always' : 'later'
+  const node = dims.reduceRight((items: SchemaNode, dim): SchemaNode => {
+    const size = enforceShape && typeof dim === 'number' ? { size: { items: dim, since } as const } : {}
+    return { type: 'array', items, ...size }
+  }, elementSchema(dtype))
+  return { ...node, tensor: { dtype: dtype.name, dims } }
 }
 
 /** A cell of a frame. */
 export function cellSchema(column: ColumnDescription, frame: Pick<FrameDescription, 'dialect' | 'form'>, own: OwnSchemas): SchemaNode {
-  const { dtype, value, nullable } = column
+  return withDefault(plainCell(column, frame, own), column.default)
+}
+
+function plainCell(
+  { dtype, value, nullable }: ColumnDescription,
+  frame: Pick<FrameDescription, 'dialect' | 'form'>,
+  own: OwnSchemas,
+): SchemaNode {
   if (dtype.kind === 'object') return orNull(value === undefined || value.kind === 'any' ? {} : schemaOf(value, own), nullable)
   const node = frame.dialect === 'spark' ? sparkCell(dtype) : pandasCell(dtype)
   // The Python package does not list the categories of a pandas column: Arrow's, which it does not know, are listed.
-  const isListed = dtype.kind === 'category' && frame.form.name === 'arrow' && dtype.categories.length > 0
+  const isListed = dtype.kind === 'category' && (dtype.isDeclared || frame.form.name === 'arrow') && dtype.categories.length > 0
   return orNull(
     isListed ? { ...node, enum: dtype.categories.map((category) => cellWriter(dtype, true)(category) ?? null) } : node,
     nullable,
   )
-}
-
-/** pandas writes all integers and floats alike, whatever their width. */
-function pandasCell(dtype: Dtype): SchemaNode {
-  switch (dtype.kind) {
-    case 'integer':
-      return { type: 'integer', format: 'int64' }
-    case 'float':
-      return { type: 'number', format: 'double' }
-    case 'bytes':
-      return { type: 'string', format: 'byte' }
-    default:
-      return elementSchema(dtype, pandasCell)
-  }
-}
-
-/** The Python package's words for Spark's types; a column of nothing is an object there. */
-function sparkCell(dtype: Dtype): SchemaNode {
-  return dtype.kind === 'null' ? { type: 'object', nullable: true } : elementSchema(dtype)
 }
 
 function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {

@@ -1,4 +1,5 @@
-import type { SchemaDialect, WrittenSchema } from './schema-dialect.js'
+import type { WrittenSchema } from '../description/swagger-schema.js'
+import type { SchemaDialect } from './schema-dialect.js'
 import type { SchemaNode } from './schema-node.js'
 
 /**
@@ -6,6 +7,7 @@ import type { SchemaNode } from './schema-node.js'
  * weaker, never wrong: one of several types becomes any value, "or null" becomes `x-nullable`.
  */
 export const swagger2: SchemaDialect = {
+  version: '2.0',
   unsampled: { type: 'object' },
   isRequired: (property) => property.required === 'always',
   orNull: (schema) => ({ ...schema, 'x-nullable': true }),

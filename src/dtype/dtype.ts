@@ -1,3 +1,5 @@
+import { oneOf, showValue } from '../errors/show.js'
+import { type Constrained, type Constraints, constrainedWords } from './constraints.js'
 import type { TimeUnit } from './time-unit.js'
 
 /** Names of the integer dtypes. */
@@ -5,24 +7,24 @@ export type IntegerName = 'int8' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint
 /** Names of the floating-point dtypes. */
 export type FloatName = 'float16' | 'float32' | 'float64'
 
-export interface BoolDtype {
+export interface BoolDtype extends Constrained {
   readonly kind: 'bool'
   readonly name: 'bool'
 }
-export interface IntegerDtype {
+export interface IntegerDtype extends Constrained {
   readonly kind: 'integer'
   readonly name: IntegerName
   readonly bits: 8 | 16 | 32 | 64
   readonly min: bigint
   readonly max: bigint
 }
-export interface FloatDtype {
+export interface FloatDtype extends Constrained {
   readonly kind: 'float'
   readonly name: FloatName
   /** The largest finite number. */
   readonly max: number
 }
-export interface StringDtype {
+export interface StringDtype extends Constrained {
   readonly kind: 'string'
   /** `str`, or `<U8` with the longest length in characters. */
   readonly name: string
@@ -75,6 +77,8 @@ export interface CategoryDtype {
   readonly value: Dtype
   /** The known values, as the value dtype stores them; none when the sample has no rows to show any. */
   readonly categories: readonly unknown[]
+  /** Whether the author listed them, so that documents do. */
+  readonly isDeclared?: boolean
 }
 
 // The types that only Arrow has. Their times are counts (bigints) like those of datetime64.
@@ -174,17 +178,22 @@ export type DtypeName =
   | 'timedelta64[ns]'
   | 'timedelta64[D]'
 
+/** What the author asks of the dtype's values besides. */
+export function constraintsOf(dtype: Dtype): Constraints | undefined {
+  return 'constraints' in dtype ? dtype.constraints : undefined
+}
+
 /** What a value of the dtype is called in an error message. */
 export function expectedOf(dtype: Dtype): string {
   switch (dtype.kind) {
     case 'bool':
-      return 'a boolean'
+      return constrainedWords('a boolean', dtype)
     case 'integer':
-      return `an integer (${dtype.name})`
+      return constrainedWords(`an integer (${dtype.name})`, dtype)
     case 'float':
-      return `a number (${dtype.name})`
+      return constrainedWords(`a number (${dtype.name})`, dtype)
     case 'string':
-      return dtype.length === undefined ? 'a string' : `a string of at most ${dtype.length} characters`
+      return constrainedWords(dtype.length === undefined ? 'a string' : `a string of at most ${dtype.length} characters`, dtype)
     case 'bytes':
       return dtype.length === undefined ? 'base64 text' : `base64 text of ${dtype.isFixed ? '' : 'at most '}${dtype.length} bytes`
     case 'datetime':
@@ -194,7 +203,7 @@ export function expectedOf(dtype: Dtype): string {
     case 'struct':
       return `a record with the fields ${dtype.fields.map((field) => field.name).join(', ')}`
     case 'category':
-      return 'one of the categories'
+      return dtype.isDeclared ? oneOf(dtype.categories.map((category) => showValue(category))) : 'one of the categories'
     case 'date':
       return `a date as text, like "2024-02-29" (${dtype.name})`
     case 'time':

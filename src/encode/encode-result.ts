@@ -54,12 +54,12 @@ function encodeList(value: unknown, item: Description, trail: Trail): JsonValue 
   return written
 }
 
-function encodeTensor(value: unknown, { dtype, shape }: TensorDescription, trail: Trail): JsonValue {
+function encodeTensor(value: unknown, { dtype, dims }: TensorDescription, trail: Trail): JsonValue {
   const write = cellWriter(dtype, false)
   if (isNdArray(value)) return writeNdArray(value, trail, (element) => writeElement(element, write, trail))
   // Nested arrays are followed as deep as the sample goes: beyond that, an array is an element (bytes, a record's list).
   const visit = (node: unknown, axis: number): JsonValue =>
-    axis < shape.length && (Array.isArray(node) || isTypedArray(node))
+    axis < dims.length && (Array.isArray(node) || isTypedArray(node))
       ? writeItems(node as ArrayLike<unknown>, trail, (item) => visit(item, axis + 1))
       : writeElement(node, write, trail)
   return visit(value, 0)

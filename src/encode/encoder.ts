@@ -5,6 +5,7 @@ import { writeFloat } from '../cells/float.js'
 import { writeInteger } from '../cells/integer.js'
 import { elementAt, isNdArray, type NdArray } from '../dtype/ndarray.js'
 import { isTypedArray } from '../dtype/storage.js'
+import type { Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { ResultError } from '../errors/result-error.js'
 import { showValue } from '../errors/show.js'
@@ -20,8 +21,12 @@ const deepest = 1000
 
 /** Where the writer is in a result, and the objects around it. */
 export class Trail {
-  readonly path: (string | number)[] = []
+  readonly path: (string | number)[]
   private readonly holders = new Set<object>()
+
+  constructor(path: Path = []) {
+    this.path = [...path]
+  }
 
   /** Goes into an object; throws when it is one that it is in already. */
   enter(holder: object): void {

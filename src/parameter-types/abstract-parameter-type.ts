@@ -8,8 +8,17 @@ import type { Describing } from '../description/parameter-type-brand.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
 import { jsonSchemaFor } from '../document/json-schema.js'
 import { describedSchema } from '../document/parameter-schemas.js'
+import { encodeResult } from '../encode/encode-result.js'
+import { Trail } from '../encode/encoder.js'
+import type { Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import type { JsonValue } from '../json/json-value.js'
+
+/**
+ * What a schema takes, as far as the compiler is told: whatever `JSON.parse` gives. Only the request shows what it is, and with
+ * `unknown` here the libraries whose values have types of their own (a form's, say) would not take the schema.
+ */
+export type AnyInput = ReturnType<typeof JSON.parse>
 
 /**
  * What a parameter or a result of `run` is: made from a sample, it documents the value and converts JSON to it.
@@ -35,7 +44,7 @@ import type { JsonValue } from '../json/json-value.js'
  * ```
  */
 export abstract class AbstractParameterType<Value = unknown>
-  implements OpaqueType, Describing, StandardSchemaV1<unknown, Value>, StandardJSONSchemaV1<unknown, Value>
+  implements OpaqueType, Describing, StandardSchemaV1<AnyInput, Value>, StandardJSONSchemaV1<AnyInput, Value>
 {
   /** The sample that the type was made from. */
   readonly sampleInput: unknown
@@ -59,6 +68,11 @@ export abstract class AbstractParameterType<Value = unknown>
   /** The Swagger 2.0 schema, with an `example` that it accepts. */
   abstract inputToSwagger(): SwaggerSchema | Promise<SwaggerSchema>
 
+  /** @internal Writes a value as the JSON that the type reads; throws a ResultError for what JSON cannot say. */
+  '~encode'(value: unknown, path: Path = []): JsonValue {
+    return encodeResult(value, this['~description'], new Trail(path))
+  }
+
   /** The versions of OpenAPI that can say what the type means. */
   supportedVersions(): readonly SwaggerVersion[] {
     return swaggerVersions
@@ -68,7 +82,7 @@ export abstract class AbstractParameterType<Value = unknown>
    * Standard Schema v1 and Standard JSON Schema: the type validates and converts in any library that takes such schemas, and
    * says what it takes in draft-2020-12, draft-07, openapi-3.0 and swagger-2.0.
    */
-  get '~standard'(): StandardSchemaV1.Props<unknown, Value> & StandardJSONSchemaV1.Props<unknown, Value> {
+  get '~standard'(): StandardSchemaV1.Props<AnyInput, Value> & StandardJSONSchemaV1.Props<AnyInput, Value> {
     const description = this['~description']
     const decode = decoderOf(description)
     // What such a type gives is written as it is read.

@@ -1,11 +1,15 @@
-import type { Casting } from '../description/description.js'
+import { type ConstraintOptions, constraintNames } from '../description/constraints.js'
+import type { Casting, Dimension } from '../description/description.js'
 import { describeTensor } from '../description/tensor.js'
 import type { DtypeSpec } from '../dtype/dtype.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
-import type { TensorOf } from './received.js'
+import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
+import type { TensorOf } from './received-tensor.js'
 
-export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
+export interface NumpyParameterTypeOptions<Dtype = DtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
+  extends ConstraintOptions,
+    PresenceOptions<Nullable, Optional> {
   /** numpy's name of the elements' dtype, or its list form of a structured one; needed where the sample does not say it. */
   readonly dtype?: Dtype
   /**
@@ -16,7 +20,14 @@ export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
   readonly enforceShape?: boolean
   /** `safe` accepts only values that keep; `unsafe` converts like numpy. Default `safe`. */
   readonly casting?: Casting
+  /**
+   * The axes: a number is a fixed size, null a free one, and a name a free one that is the same wherever the name stands in a
+   * payload. Default: the first is free, the others have the sample's sizes.
+   */
+  readonly shape?: readonly Dimension[]
 }
+
+const numpyOptionNames = ['dtype', 'enforceColumnType', 'enforceShape', 'casting', 'shape', ...constraintNames, ...presenceNames]
 
 /**
  * A tensor: described by a sample array, received as an `NdArray` over the dtype's storage, of shape
@@ -38,18 +49,19 @@ export interface NumpyParameterTypeOptions<Dtype = DtypeSpec> {
 export class NumpyParameterType<
   const Sample = unknown,
   const Dtype extends DtypeSpec | undefined = undefined,
-> extends DescribedParameterType<TensorOf<Sample, Dtype>> {
-  constructor(sampleInput: Sample, options: NumpyParameterTypeOptions<Dtype> = {}) {
-    checkOptions(options, ['dtype', 'enforceColumnType', 'enforceShape', 'casting'])
-    const { dtype, enforceColumnType = true, enforceShape = true, casting = 'safe' } = options
-    super(
-      sampleInput,
-      describeTensor(sampleInput, {
-        ...(dtype === undefined ? {} : { dtype }),
-        enforceColumnType,
-        enforceShape,
-        casting: checkCasting(casting),
-      }),
-    )
+  const Nullable extends boolean = false,
+  const Optional extends boolean = false,
+> extends DescribedParameterType<TensorOf<Sample, Dtype> | MissingOf<Nullable, Optional>> {
+  constructor(sampleInput: Sample, options: NumpyParameterTypeOptions<Dtype, Nullable, Optional> = {}) {
+    checkOptions(options, numpyOptionNames)
+    const { dtype, enforceColumnType = true, enforceShape = true, casting = 'safe', ...rest } = options
+    const description = describeTensor(sampleInput, {
+      ...rest,
+      ...(dtype === undefined ? {} : { dtype }),
+      enforceColumnType,
+      enforceShape,
+      casting: checkCasting(casting),
+    })
+    super(sampleInput, withPresence(description, options))
   }
 }

@@ -12,7 +12,7 @@ export function checkOptions(options: unknown, known: readonly string[]): void {
     throw new SchemaDefinitionError(`the options are ${showValue(options)}, expected an object`)
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) throw new SchemaDefinitionError(`there is no option ${showValue(name)}, expected ${oneOf(known)}`)
-    if (/^(enforce|apply|convert|optional)/.test(name) && value !== undefined && typeof value !== 'boolean') {
+    if (/^(enforce|apply|convert|optional|nullable)/.test(name) && value !== undefined && typeof value !== 'boolean') {
       throw new SchemaDefinitionError(`the option ${name} is ${showValue(value)}, expected true or false`)
     }
   }

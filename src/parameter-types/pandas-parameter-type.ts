@@ -1,16 +1,25 @@
+import type { ColumnDeclaration } from '../description/column.js'
 import type { Casting } from '../description/description.js'
 import { describeFrame } from '../description/frame.js'
 import type { DtypeSpec } from '../dtype/dtype.js'
 import type { Orient, RowLabel } from '../frames/orient.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
-import type { FrameOf } from './received.js'
+import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
+import type { FrameOf } from './received-frame.js'
 
-export interface PandasParameterTypeOptions<Dtypes = Readonly<Record<string, DtypeSpec>>> {
+export interface PandasParameterTypeOptions<
+  Dtypes = Readonly<Record<string, DtypeSpec>>,
+  Columns = Readonly<Record<string, ColumnDeclaration>>,
+  Nullable extends boolean = false,
+  Optional extends boolean = false,
+> extends PresenceOptions<Nullable, Optional> {
   /** How the frame is laid out in JSON, as in pandas's `to_json`. Default `records`. */
   readonly orient?: Orient
   /** dtypes of columns by their names, where the sample does not say them. */
   readonly dtypes?: Dtypes
+  /** What else is asked of columns, by their names: their dtypes, ranges, lengths, values, whether they may lack. */
+  readonly columns?: Columns
   /**
    * The labels of the sample's rows, pandas's index: what the document shows in the orients that have one (columns, index,
    * split, table). Default 0, 1, 2, …. Requests may label their rows as they like.
@@ -43,20 +52,30 @@ export interface PandasParameterTypeOptions<Dtypes = Readonly<Record<string, Dty
 export class PandasParameterType<
   Sample = unknown,
   const Dtypes extends Readonly<Record<string, DtypeSpec>> = Readonly<Record<never, never>>,
-> extends DescribedParameterType<FrameOf<Sample, Dtypes>> {
-  constructor(sampleInput: Sample, options: PandasParameterTypeOptions<Dtypes> = {}) {
-    checkOptions(options, ['orient', 'dtypes', 'index', 'enforceColumnType', 'enforceShape', 'casting'])
-    const { orient = 'records', dtypes = {}, index, enforceColumnType = true, enforceShape = true, casting = 'safe' } = options
-    super(
-      sampleInput,
-      describeFrame(sampleInput, {
-        orient,
-        dtypes,
-        ...(index === undefined ? {} : { index }),
-        enforceColumnType,
-        enforceShape,
-        casting: checkCasting(casting),
-      }),
-    )
+  const Columns extends Readonly<Record<string, ColumnDeclaration>> = Readonly<Record<never, never>>,
+  const Nullable extends boolean = false,
+  const Optional extends boolean = false,
+> extends DescribedParameterType<FrameOf<Sample, Dtypes & Columns> | MissingOf<Nullable, Optional>> {
+  constructor(sampleInput: Sample, options: PandasParameterTypeOptions<Dtypes, Columns, Nullable, Optional> = {}) {
+    checkOptions(options, ['orient', 'dtypes', 'columns', 'index', 'enforceColumnType', 'enforceShape', 'casting', ...presenceNames])
+    const {
+      orient = 'records',
+      dtypes = {},
+      columns = {},
+      index,
+      enforceColumnType = true,
+      enforceShape = true,
+      casting = 'safe',
+    } = options
+    const description = describeFrame(sampleInput, {
+      orient,
+      dtypes,
+      columns,
+      ...(index === undefined ? {} : { index }),
+      enforceColumnType,
+      enforceShape,
+      casting: checkCasting(casting),
+    })
+    super(sampleInput, withPresence(description, options))
   }
 }

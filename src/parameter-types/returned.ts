@@ -1,10 +1,11 @@
 import type { IntSample, Marker } from '../description/markers.js'
-import type { StructSpec } from '../dtype/dtype.js'
+import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
 import type { AbstractParameterType } from './abstract-parameter-type.js'
 import type { DescribedParameterType } from './described-parameter-type.js'
 import type { NumpyParameterType } from './numpy-parameter-type.js'
 import type { PandasParameterType } from './pandas-parameter-type.js'
-import type { StorageOf } from './received.js'
+import type { StorageOf } from './received-tensor.js'
+import type { Declared } from './received-value.js'
 import type { StandardPythonParameterType } from './standard-python-parameter-type.js'
 
 // What is refused here is what the output type says otherwise: the encoder writes any result by what it is. Where the
@@ -23,20 +24,24 @@ export type Returnable<Type> =
     : unknown
 
 type ReturnedShape<Type, Value> = [Value] extends [{ readonly data: infer Data; readonly stride: unknown }]
-  ? Type extends NumpyParameterType<infer Sample, infer Dtype>
+  ? Type extends NumpyParameterType<infer Sample, infer Dtype, infer _Nullable, infer _Optional>
     ? ReturnedTensor<ElementOf<Sample, Dtype>> | ReturnedScalar<Sample, Dtype>
     : ReturnedTensor<ElementOfStorage<Data>>
   : [Value] extends [FrameClass]
     ? AnyFrame
-    : Type extends PandasParameterType<infer _, infer Dtypes>
-      ? string extends keyof Dtypes
+    : Type extends PandasParameterType<infer _Sample, infer Dtypes, infer Columns, infer _Nullable, infer _Optional>
+      ? string extends keyof Dtypes | keyof Columns
         ? ReturnedValue<SampleOf<Type>>
-        : ReturnedFrame<Value, Dtypes>
+        : ReturnedFrame<Value, Dtypes & Columns>
       : ReturnedValue<SampleOf<Type>>
 
 /** The compiler has no more of a type than its value when it is of a class that extends ours. */
 type SampleOf<Type> =
-  Type extends StandardPythonParameterType<infer Sample> ? Sample : Type extends AbstractParameterType<infer Value> ? Value : unknown
+  Type extends StandardPythonParameterType<infer Sample, infer _Nullable, infer _Optional>
+    ? Sample
+    : Type extends AbstractParameterType<infer Value>
+      ? Value
+      : unknown
 
 // Tensors
 
@@ -144,9 +149,25 @@ type AnyFrame = FrameClass | readonly object[] | { readonly [Name in string]: re
 
 type ReturnedFrame<Value, Dtypes> = Value extends readonly (infer Row)[]
   ? FrameOf<{ [Name in keyof Row]: CellIn<Row[Name], Name, Dtypes> }>
-  : FrameOf<{ [Name in keyof Value]: CellIn<Value[Name] extends ArrayLike<infer Cell> ? Cell : unknown, Name, Dtypes> }>
+  : FrameOf<
+      WithLacking<{ [Name in keyof Value]: CellIn<Value[Name] extends ArrayLike<infer Cell> ? Cell : unknown, Name, Dtypes> }, Dtypes>
+    >
 
-type CellIn<Cell, Name, Dtypes> = Name extends keyof Dtypes ? ElementOfCell<Dtypes[Name]> : ReturnedCell<Cell>
+/** The columns that rows may lack may be absent altogether: of an object of columns, what is received does not say it. */
+type WithLacking<Cells, Dtypes> = [LackingName<Dtypes>] extends [never]
+  ? Cells
+  : Omit<Cells, LackingName<Dtypes>> & Partial<Pick<Cells, LackingName<Dtypes> & keyof Cells>>
+
+type LackingName<Dtypes> = { [Name in keyof Dtypes]: Dtypes[Name] extends { readonly optional: true } ? Name : never }[keyof Dtypes]
+
+/** A cell by the dtype of its column, where its author gives one, else by what the sample shows. */
+type CellIn<Cell, Name, Dtypes> = Name extends keyof Dtypes
+  ? Dtypes[Name] extends { readonly dtype: infer Dtype }
+    ? ElementOfCell<Dtype>
+    : Dtypes[Name] extends DtypeSpec
+      ? ElementOfCell<Dtypes[Name]>
+      : ReturnedCell<Cell>
+  : ReturnedCell<Cell>
 
 type ElementOfCell<Dtype> = Dtype extends 'category' ? string : ElementOfDtype<Dtype>
 
@@ -169,25 +190,27 @@ type ReturnedValue<Sample> = [Sample] extends [null | undefined] ? unknown : Sho
 
 type ShownResult<Sample> = unknown extends Sample
   ? unknown
-  : Sample extends AbstractParameterType<unknown>
-    ? Returnable<Sample>
-    : Sample extends Numbers | IntSample
-      ? Numbers
-      : Sample extends Marker | string
-        ? string
-        : Sample extends boolean | null | undefined
-          ? Sample
-          : Sample extends Date
-            ? Date | string
-            : Sample extends Uint8Array
-              ? Bytes
-              : Sample extends { readonly data: infer Data; readonly stride: unknown }
-                ? ReturnedTensor<ElementOfStorage<Data>>
-                : Sample extends readonly (infer Item)[]
-                  ? ReturnedList<Item>
-                  : Sample extends object
-                    ? ReturnedObject<Sample>
-                    : unknown
+  : Sample extends Declared<infer Value>
+    ? ReturnedValue<Value>
+    : Sample extends AbstractParameterType<unknown>
+      ? Returnable<Sample>
+      : Sample extends Numbers | IntSample
+        ? Numbers
+        : Sample extends Marker | string
+          ? string
+          : Sample extends boolean | null | undefined
+            ? Sample
+            : Sample extends Date
+              ? Date | string
+              : Sample extends Uint8Array
+                ? Bytes
+                : Sample extends { readonly data: infer Data; readonly stride: unknown }
+                  ? ReturnedTensor<ElementOfStorage<Data>>
+                  : Sample extends readonly (infer Item)[]
+                    ? ReturnedList<Item>
+                    : Sample extends object
+                      ? ReturnedObject<Sample>
+                      : unknown
 
 /**
  * A list of objects may be a frame for all that the compiler knows: one that is nullable, or of a class that extends ours.
@@ -197,7 +220,7 @@ type ReturnedList<Item> =
   | ReadonlySet<ReturnedValue<Item>>
   | NdArrayOf<unknown>
   | StoredArray<Stored<ReturnedValue<Item>>>
-  | (Item extends Date | Uint8Array | Marker | AbstractParameterType<unknown> | readonly unknown[]
+  | (Item extends Date | Uint8Array | Marker | Declared<unknown> | AbstractParameterType<unknown> | readonly unknown[]
       ? never
       : Item extends object
         ? FrameOf<{ [Name in keyof Item]: ReturnedCell<Item[Name]> }>

@@ -1,4 +1,5 @@
 import type { Table } from 'apache-arrow'
+import { emptyTable } from '../arrow/empty-table.js'
 import { isArrowTable } from '../arrow/table.js'
 import { failed } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
@@ -10,10 +11,11 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import { sparkInference } from '../frames/arrow-frame.js'
 import { isRecord } from '../json/own.js'
-import { emptyTable, fromArrowSchema, toArrowSchema } from '../spark/arrow-schema.js'
+import { fromArrowSchema, toArrowSchema } from '../spark/arrow-schema.js'
 import { parseSparkSchema } from '../spark/schema.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkOptions } from './options.js'
+import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
 
 /** Spark's own JSON schema, with rows as records or as lists in the schema's order. */
 export interface SparkSample {
@@ -23,7 +25,8 @@ export interface SparkSample {
   readonly rows?: readonly unknown[]
 }
 
-export interface SparkParameterTypeOptions {
+export interface SparkParameterTypeOptions<Nullable extends boolean = false, Optional extends boolean = false>
+  extends PresenceOptions<Nullable, Optional> {
   /** Read rows by the sample's schema. When false, the types are inferred from the rows, as Spark infers them. Default true. */
   readonly applySampleSchema?: boolean
 }
@@ -43,10 +46,13 @@ export interface SparkParameterTypeOptions {
  * table.getChild('age').get(1) // null
  * ```
  */
-export class SparkParameterType extends DescribedParameterType<Table> {
-  constructor(sampleInput: SparkSample | Table, options: SparkParameterTypeOptions = {}) {
-    checkOptions(options, ['applySampleSchema'])
-    super(sampleInput, describeSpark(sampleInput, options.applySampleSchema ?? true))
+export class SparkParameterType<
+  const Nullable extends boolean = false,
+  const Optional extends boolean = false,
+> extends DescribedParameterType<Table | MissingOf<Nullable, Optional>> {
+  constructor(sampleInput: SparkSample | Table, options: SparkParameterTypeOptions<Nullable, Optional> = {}) {
+    checkOptions(options, ['applySampleSchema', ...presenceNames])
+    super(sampleInput, withPresence(describeSpark(sampleInput, options.applySampleSchema ?? true), options))
   }
 }
 

@@ -1,11 +1,16 @@
+import { constrainValue } from '../description/constrain-value.js'
+import { type ConstraintOptions, constraintNames } from '../description/constraints.js'
 import type { Casting } from '../description/description.js'
 import { sampleError } from '../description/sample-error.js'
 import { describeValue } from '../description/value.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
-import type { ValueOf } from './received.js'
+import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
+import type { ValueOf } from './received-value.js'
 
-export interface StandardPythonParameterTypeOptions {
+export interface StandardPythonParameterTypeOptions<Nullable extends boolean = false, Optional extends boolean = false>
+  extends ConstraintOptions,
+    PresenceOptions<Nullable, Optional> {
   /** `safe` accepts only values that keep; `unsafe` also what Python's own types let through. Default `safe`. */
   readonly casting?: Casting
 }
@@ -25,10 +30,15 @@ export interface StandardPythonParameterTypeOptions {
  * type.deserializeInput({ threshold: 1, classes: [], image: [[3, 4]] }).image.shape // [1, 2]
  * ```
  */
-export class StandardPythonParameterType<Sample = unknown> extends DescribedParameterType<ValueOf<Sample>> {
-  constructor(sampleInput: Sample, options: StandardPythonParameterTypeOptions = {}) {
-    checkOptions(options, ['casting'])
+export class StandardPythonParameterType<
+  Sample = unknown,
+  const Nullable extends boolean = false,
+  const Optional extends boolean = false,
+> extends DescribedParameterType<ValueOf<Sample> | MissingOf<Nullable, Optional>> {
+  constructor(sampleInput: Sample, options: StandardPythonParameterTypeOptions<Nullable, Optional> = {}) {
+    checkOptions(options, ['casting', ...constraintNames, ...presenceNames])
     if (sampleInput === null || sampleInput === undefined) throw sampleError([], `is ${sampleInput}, which shows no type; show a value`)
-    super(sampleInput, describeValue(sampleInput, checkCasting(options.casting ?? 'safe')))
+    const description = constrainValue(describeValue(sampleInput, checkCasting(options.casting ?? 'safe')), options)
+    super(sampleInput, withPresence(description, options))
   }
 }

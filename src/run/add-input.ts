@@ -14,7 +14,8 @@ export interface DeclaredInput extends Pick<InputSchema, 'name' | 'type' | 'conv
  *
  * @throws SchemaDefinitionError for a name that the function does not have, or that is decorated already
  */
-export function addInput(schema: RunSchema, { name, index, ...rest }: DeclaredInput): RunSchema {
+export function addInput(schema: RunSchema, { name, index, ...declared }: DeclaredInput): RunSchema {
+  const rest = { ...declared, optional: declared.optional || declared.type['~description'].optional === true }
   if (schema.isRaw) throw rawWithInputs(schema)
   if (schema.inputs.some((input) => input.name === name))
     throw new SchemaDefinitionError(`the parameter ${showValue(name)} has two input schemas`)

@@ -2,7 +2,7 @@ import { failed } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
 import { expectedOfDescription } from '../decode/expected.js'
 import { isPromise } from '../decode/promise.js'
-import { opaqueTypes } from '../description/description.js'
+import { type Description, defaultOf, hasDefault, opaqueTypes } from '../description/description.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { allOf, showValue } from '../errors/show.js'
@@ -118,6 +118,8 @@ function wrap(schema: RunSchema, latest: () => RunSchema): RunFunction {
     const property = Object.getOwnPropertyDescriptor(target, key)
     if (property?.enumerable && !Object.hasOwn(decorated, key)) Object.defineProperty(decorated, key, property)
   }
+  // What other decorators know of the function: a route of NestJS, say.
+  for (const key of Reflect.getOwnMetadataKeys(target)) Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, target), decorated)
   // A bound method is the same run: `invoke(scorer.run.bind(scorer), payload)`. Bound arguments would move the others.
   Object.defineProperty(decorated, 'bind', {
     configurable: true,
@@ -185,16 +187,22 @@ function convertArgument(value: unknown, input: InputSchema, schema: RunSchema, 
   return convertInput(value, input, schema, log)
 }
 
+/** Whether null is a value, and does not stand for one that is left out. */
+function readsNull(description: Description): boolean {
+  return description.nullable || (description.kind === 'opaque' && description.readsNull === true)
+}
+
 /** Checks and converts one value; undefined where `run`'s default is to stand in, and after reporting. */
 export function convertInput(value: unknown, input: InputSchema, schema: RunSchema, log: IssueLog): unknown {
   const description = input.type['~description']
-  if (value === undefined || (value === null && input.optional)) {
-    const hasDefault = schema.parameters.find((parameter) => parameter.name === input.name)?.hasDefault ?? false
-    if (!input.optional && !hasDefault) log.add('missing', expectedOfDescription(description), 'missing', [input.name])
+  const isAbsent = value === undefined || (value === null && input.optional && !readsNull(description))
+  if (isAbsent && !hasDefault(description)) {
+    const runHasDefault = schema.parameters.find((parameter) => parameter.name === input.name)?.hasDefault ?? false
+    if (!input.optional && !runHasDefault) log.add('missing', expectedOfDescription(description), 'missing', [input.name])
     return undefined
   }
   log.path.push(input.name)
-  const decoded = decoderOf(description)(value, log)
+  const decoded = decoderOf(description)(isAbsent ? defaultOf(description) : value, log)
   log.path.pop()
   return isPromise(decoded) ? decoded.then((settled) => finish(settled, value, input)) : finish(decoded, value, input)
 }

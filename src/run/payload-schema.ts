@@ -1,6 +1,7 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
 import { isPromise } from '../decode/promise.js'
 import { jsonSchemaFor } from '../document/json-schema.js'
+import type { AnyInput } from '../parameter-types/abstract-parameter-type.js'
 import type { Inputs, InputTypes, WithOptional } from './define-run.js'
 import { type NamedArguments, type Payload, runSchemaOf, type ValidationResult, validatePayload } from './payload.js'
 import type { RunFunction } from './run-schema.js'
@@ -14,8 +15,8 @@ export type PayloadOf<Run> = Run extends { readonly '~inputs'?: infer Types }
   : NamedArguments
 
 /** All parameters of a run as one schema, for libraries that take Standard Schema or Standard JSON Schema. */
-export interface PayloadSchema<Value> {
-  readonly '~standard': StandardSchemaV1.Props<unknown, Value> & StandardJSONSchemaV1.Props<unknown, Value>
+export interface PayloadSchema<Value, Input = AnyInput> {
+  readonly '~standard': StandardSchemaV1.Props<Input, Value> & StandardJSONSchemaV1.Props<Input, Value>
 }
 
 /**
@@ -25,6 +26,7 @@ export interface PayloadSchema<Value> {
  * The targets of its JSON Schema are draft-2020-12, draft-07, openapi-3.0 and swagger-2.0; `output` is the schema of what the run
  * answers with.
  *
+ * @typeParam Input what libraries with typed clients ask these to send; anything, unless it is given
  * @example
  * ```ts
  * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
@@ -33,7 +35,7 @@ export interface PayloadSchema<Value> {
  * schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }).required // ['data']
  * ```
  */
-export function payloadSchema<Run extends RunFunction>(run: Run): PayloadSchema<PayloadOf<Run>> {
+export function payloadSchema<Run extends RunFunction, Input = AnyInput>(run: Run): PayloadSchema<PayloadOf<Run>, Input> {
   const schema = runSchemaOf(run)
   const descriptions = descriptionsOf(schema)
   const result = ({ value, issues }: { value?: unknown; issues?: ValidationResult['issues'] }) =>

@@ -1,5 +1,5 @@
 import { isPromise } from '../decode/promise.js'
-import { holdsLargeIntegers } from '../description/description.js'
+import { defaultOf, hasDefault, holdsLargeIntegers } from '../description/description.js'
 import type { Issue } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
@@ -212,6 +212,7 @@ function readParameter(parameter: RunParameter, input: InputSchema | undefined, 
   const { name } = parameter
   if (input?.convert !== true) {
     if (source.has(name)) return source.member(name)
+    if (input !== undefined && hasDefault(input.type['~description'])) return defaultOf(input.type['~description'])
     if (!parameter.hasDefault && input?.optional !== true) log.add('missing', 'a value', 'missing', [name])
     return undefined
   }

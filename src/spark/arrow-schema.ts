@@ -1,7 +1,6 @@
 import {
   Binary,
   Bool,
-  Data,
   type DataType,
   type Date_,
   DateDay,
@@ -19,18 +18,14 @@ import {
   Int64,
   List,
   Null,
-  RecordBatch,
   Schema,
   Struct,
-  Table,
   Timestamp,
   TimeUnit,
   Type,
   Utf8,
 } from 'apache-arrow'
-import { columnBuilder } from '../arrow/builder.js'
 import { mapOf } from '../arrow/infer.js'
-import { ownClasses } from '../arrow/table.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import type { SparkField, SparkScalar, SparkStruct, SparkType } from './schema.js'
@@ -56,12 +51,6 @@ const scalars: Readonly<Record<SparkScalar, () => DataType>> = {
 /** The Arrow schema that Spark itself gives to a schema of its own (`to_arrow_schema` in pyspark). */
 export function toArrowSchema({ fields }: SparkStruct): Schema {
   return new Schema(fields.map(toArrowField))
-}
-
-/** A table of a schema, without rows. */
-export function emptyTable(schema: Schema): Table {
-  const children = schema.fields.map(({ type }) => columnBuilder(type, 0, ownClasses).finish())
-  return new Table(schema, [new RecordBatch(schema, new Data(new Struct(schema.fields), 0, 0, 0, undefined, children))])
 }
 
 function toArrowField({ name, type, nullable }: SparkField): Field {

@@ -121,6 +121,12 @@ describe('schemas on a plain function', () => {
     expect(Reflect.hasMetadata('inference-schema:run', declared)).toBe(false)
   })
 
+  it('keeps what others know of the function', () => {
+    const declared = (data: unknown) => data
+    Reflect.defineMetadata('route', '/score', declared)
+    expect(Reflect.getMetadata('route', outputSchema(text)(inputSchema('data', text)(declared)))).toBe('/score')
+  })
+
   it('are lost in the function that somebody else puts around: nothing leads from it to ours', () => {
     const run = inputSchema('a', number)(declared)
     const around = (...args: [number, string]) => run(...args)

@@ -31,6 +31,7 @@ try {
   loads()
   await tryPowerBi()
   compiles()
+  compilesAlone()
   await tryReadme()
   replayExchanges()
   console.log('the packed package works in an empty project')
@@ -166,6 +167,28 @@ function compiles(): void {
       const { status, stdout } = spawnSync(tsc, ['-p', join(folder, name)], { encoding: 'utf8' })
       assert.equal(status, 0, `${name}, ${resolution.moduleResolution}:\n${stdout}`)
     }
+  }
+}
+
+/**
+ * A project that has nothing but the package, and checks the types of its libraries, compiles: the core with no types of a platform,
+ * the client with those of the web or of Node.
+ */
+function compilesAlone(): void {
+  const tsc = join(root, 'node_modules', '.bin', 'tsc')
+  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, target: 'es2022', module: 'nodenext' }
+  cpSync(fileURLToPath(new URL('../fixtures/alone/', import.meta.url)), join(folder, 'alone'), { recursive: true })
+  write('alone/package.json', { type: 'module' })
+  const projects = [
+    { name: 'core', files: ['core.ts'], lib: ['es2023'], types: [] },
+    { name: 'client in browsers', files: ['client.ts'], lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
+    { name: 'client in Node', files: ['client.ts'], lib: ['es2023'], types: ['node'] },
+  ]
+  for (const { name, files, lib, types } of projects) {
+    const typeRoots = [join(root, 'node_modules', '@types')]
+    write('alone/tsconfig.json', { compilerOptions: { ...strict, lib, types, typeRoots }, files })
+    const { status, stdout } = spawnSync(tsc, ['-p', join(folder, 'alone')], { encoding: 'utf8' })
+    assert.equal(status, 0, `${name}:\n${stdout}`)
   }
 }
 

@@ -9,12 +9,15 @@ import {
   int,
   type NdArray,
   NumpyParameterType,
+  numpy,
   outputSchema,
   PandasParameterType,
+  pandas,
   type Returnable,
   SparkParameterType,
   StandardPythonParameterType,
   type SwaggerSchema,
+  standard,
 } from '../../src/index.js'
 
 class Celsius extends AbstractParameterType<number> {
@@ -283,6 +286,51 @@ describe('a result for plain values', () => {
     nested(() => ({ Results: [], days: [true], degrees: 1 }))
     // @ts-expect-error the frame has no such column
     nested(() => ({ Results: [[{ u: 1n }]], days: [], degrees: 1 }))
+  })
+})
+
+describe('a result for what is declared', () => {
+  it('fits the dtype of a tensor', () => {
+    const scores = outputSchema(numpy({ dtype: 'float32', shape: ['batch', 2], minimum: 0 }))
+    scores(() => [[1, 2]])
+    scores(() => Float32Array.of(1))
+    // @ts-expect-error text is no number
+    scores(() => [['a']])
+  })
+
+  it('has the columns of a frame, of their dtypes, and those that may lack as they like', () => {
+    const frame = outputSchema(
+      pandas({
+        columns: { name: { dtype: 'str', enum: ['a', 'b'] }, at: 'datetime64[s]', note: { dtype: 'str', optional: true } },
+        as: 'columns',
+      }),
+    )
+    frame((name: string) => [{ name, at: new Date(0) }])
+    frame(() => ({ name: ['a'], at: BigInt64Array.of(1n), note: ['x'] }))
+    // @ts-expect-error a cell is of another kind
+    frame(() => [{ name: 1, at: 1n, note: 'x' }])
+    // @ts-expect-error flags are no times
+    frame(() => ({ name: ['a'], at: [true], note: ['x'] }))
+    // @ts-expect-error a column is missing
+    frame(() => [{ name: 'a' }])
+    outputSchema(pandas({ columns: { a: 'int32' }, as: 'arrow' }))(() => new Table())
+  })
+
+  it('is of the kind of a value', () => {
+    const answer = outputSchema(
+      new StandardPythonParameterType({
+        plan: standard({ type: 'string', enum: ['basic', 'full'] }),
+        at: standard({ type: 'string', format: 'date-time' }),
+        id: standard({ type: 'integer', format: 'int64' }),
+        scores: [standard({ type: 'number', minimum: 0 })],
+      }),
+    )
+    answer((plan: string) => ({ plan, at: new Date(0), id: 5, scores: Float32Array.of(1) }))
+    answer(() => ({ plan: 'basic', at: '1970-01-01T00:00:00Z', id: 5n, scores: [1] }))
+    // @ts-expect-error a number is no text
+    answer(() => ({ plan: 1, at: new Date(0), id: 5, scores: [1] }))
+    // @ts-expect-error text is no number
+    answer(() => ({ plan: 'basic', at: new Date(0), id: 5, scores: ['x'] }))
   })
 })
 

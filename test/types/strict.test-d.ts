@@ -4,6 +4,8 @@ import {
   AbstractParameterType,
   defineRun,
   inputSchema,
+  type NdArray,
+  NumpyParameterType,
   outputSchema,
   PandasParameterType,
   type PayloadOf,
@@ -51,11 +53,46 @@ describe('outputSchema', () => {
     outputSchema(new StandardPythonParameterType([0.5, null]))(() => [1, null])
   })
 
+  it('takes null and undefined where the type says that they may come', () => {
+    const scores = outputSchema(new NumpyParameterType([0.5], { nullable: true }))
+    scores((x: number) => (x > 1 ? [1] : null))
+    // @ts-expect-error text is no tensor
+    scores((x: number) => (x > 1 ? 'none' : null))
+    const frame = outputSchema(new PandasParameterType([{ at: 1n }], { dtypes: { at: 'datetime64[s]' }, nullable: true }))
+    frame((x: number) => (x > 1 ? { at: [new Date(0)] } : null))
+    // @ts-expect-error flags are no times
+    frame((x: number) => (x > 1 ? { at: [true] } : null))
+    const label = outputSchema(new StandardPythonParameterType('cat', { optional: true }))
+    label((names: string[]) => names.find((name) => name > 'a'))
+    // @ts-expect-error null is not undefined
+    label((x: number) => (x > 1 ? 'a' : null))
+  })
+
   it('knows the columns of a sample without rows', () => {
     const frame = outputSchema(new PandasParameterType([], { dtypes: { ok: 'bool' } }))
     frame(() => [{ ok: true }])
     // @ts-expect-error a cell is of another kind
     frame(() => [{ ok: 'yes' }])
+  })
+})
+
+describe('an input that is nullable or optional by its type', () => {
+  const tensor = new NumpyParameterType([[1, 2]], { nullable: true, optional: true })
+
+  it('is null or undefined for a method or function', () => {
+    inputSchema('data', tensor)((data?: NdArray<Float64Array> | null) => data)
+    // @ts-expect-error the parameter is never null
+    inputSchema('data', tensor)((data?: NdArray<Float64Array>) => data)
+    // @ts-expect-error the parameter is never undefined
+    inputSchema('data', tensor)((data: NdArray<Float64Array> | null) => data)
+  })
+
+  it('may be left out by the caller of a defined run', () => {
+    const run = defineRun({ inputs: { data: tensor, scale: number } }, ({ data, scale }) => (data?.size ?? 0) * scale)
+    run({ scale: 1 })
+    run({ scale: 1, data: null })
+    // @ts-expect-error the other one may not
+    run({ data: null })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ColumnDescription, Description, FrameDescription, ObjectDescription } from '../../description/description.js'
+import { constraintsOf } from '../../dtype/dtype.js'
 import type { JsonValue } from '../../json/json-value.js'
 import { stringifyJson } from '../../json/stringify.js'
 import { formatJson } from './client/json-text.js'
@@ -48,7 +49,7 @@ export interface ColumnModel {
   readonly cell: 'number' | 'boolean' | 'text' | 'json'
   readonly nullable: boolean
   readonly optional: boolean
-  /** The known categories. */
+  /** The texts that there are, where they are known. */
   readonly suggestions: readonly string[]
 }
 
@@ -100,14 +101,14 @@ function gridOf({ columns, orient }: FrameDescription, example: readonly JsonVal
 
 function columnModel(column: ColumnDescription, isList: boolean): ColumnModel {
   const { name, nullable, optional, dtype } = column
-  const categories = dtype.kind === 'category' && dtype.value.kind === 'string' ? dtype.categories : []
+  const values = dtype.kind === 'category' ? dtype.categories : (constraintsOf(dtype)?.enum ?? [])
   return {
     name,
     words: columnWords(column),
     cell: cellOf(column),
     nullable: nullable || (optional && isList),
     optional: optional && !isList,
-    suggestions: categories.filter((category) => typeof category === 'string').slice(0, 200),
+    suggestions: values.filter((value) => typeof value === 'string').slice(0, 200),
   }
 }
 

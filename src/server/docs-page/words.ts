@@ -1,4 +1,4 @@
-import { expectedOfDescription } from '../../decode/expected.js'
+import { expectedOfDescription, shapeWords } from '../../decode/expected.js'
 import type { ColumnDescription, Description } from '../../description/description.js'
 import { type Dtype, expectedOf } from '../../dtype/dtype.js'
 
@@ -13,11 +13,9 @@ export function shortWords(description: Description): string {
 function plainWords(description: Description): string {
   switch (description.kind) {
     case 'tensor': {
-      const { dtype, shape, enforceShape, enforceColumnType } = description
+      const { dtype, dims, enforceShape, enforceColumnType } = description
       const each = enforceColumnType ? dtypeWords(dtype) : `any value (the sample has ${dtype.name})`
-      if (shape.length === 0) return each
-      const sizes = ['any', ...shape.slice(1)].join(', ')
-      return `an array of shape [${sizes}]${enforceShape ? '' : ', or another'}, each ${each}`
+      return `an array of shape [${shapeWords(dims)}]${enforceShape ? '' : ', or another'}, each ${each}`
     }
     case 'list':
       return `a list, each ${shortWords(description.item)}`

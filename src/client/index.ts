@@ -1,0 +1,7 @@
+export { type Issue, type IssueCode, issueCodes, type Path } from '../errors/issue.js'
+export { PayloadError, type PayloadErrorBody } from '../errors/payload-error.js'
+export type { Answered } from './answered.js'
+export { createClient } from './create-client.js'
+export { EndpointError } from './endpoint-error.js'
+export type { ArrowCallOptions, CallOptions, ClientOptions, ClientSchemas, SchemaClientOptions, ScoringClient } from './options.js'
+export type { Sendable, SendableInputs, SendablePayload } from './sendable.js'

@@ -1,0 +1,85 @@
+import { Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
+import { cellWriter } from '../cells/cell-writer.js'
+import type { Dtype } from '../dtype/dtype.js'
+import { parseDtype } from '../dtype/parse-dtype.js'
+import type { Path } from '../errors/issue.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { oneOf, showValue } from '../errors/show.js'
+import { absent } from '../frames/rows.js'
+import type { JsonValue } from '../json/json-value.js'
+import type { ColumnDeclaration, ShownColumn } from './column.js'
+import { constrainDtype, constraintNames } from './constraints.js'
+import type { ColumnDescription } from './description.js'
+import { placeholder } from './example-writer.js'
+import { isMarker } from './markers.js'
+import { sampleError } from './sample-error.js'
+
+/** The names of what can be declared of a column. */
+export const declarationNames: readonly string[] = ['dtype', 'nullable', 'optional', 'default', ...constraintNames]
+
+/**
+ * A column as its author declares it: what the sample shows stays, as far as the declaration says nothing else, and is held to it.
+ *
+ * @throws SchemaDefinitionError for a declaration that the sample, or no value, could meet
+ */
+export function declareColumn(shown: ShownColumn, declaration: ColumnDeclaration, place: (row: number) => Path): ShownColumn {
+  const { description, cells } = shown
+  const { name } = description
+  const what = `the column ${showValue(name)}`
+  const unknown = Object.keys(declaration).find((key) => !declarationNames.includes(key))
+  if (unknown !== undefined)
+    throw new SchemaDefinitionError(`${what} is declared with ${showValue(unknown)}, expected ${oneOf(declarationNames)}`)
+
+  const { value, dtype: shownDtype, ...rest } = asText(description)
+  const dtype = constrainDtype(shownDtype, declaration, what)
+  const missing = cells.indexOf(null)
+  if (declaration.nullable === false && missing >= 0)
+    throw sampleError(place(missing), 'is null, but the column is declared without nullable')
+  if (declaration.nullable === false && rest.nullable)
+    throw new SchemaDefinitionError(`${what} is declared without nullable, but its dtype or its sample has null`)
+  const column: ColumnDescription = {
+    ...rest,
+    dtype,
+    nullable: declaration.nullable ?? rest.nullable,
+    optional: rest.optional || declaration.optional === true || declaration.default !== undefined,
+    isDeclared: true,
+    ...(value === undefined ? {} : { value }),
+  }
+  const declared = declaration.default === undefined ? column : { ...column, default: readDefault(declaration.default, column, what) }
+  const hasValue = cells.some((cell) => cell !== null && cell !== absent)
+  return { description: declared, cells: hasValue ? checkCells(cells, declared, place) : cells.map((cell) => stand(cell, dtype)) }
+}
+
+/** Plain texts are values of their own in a sample, like lists and objects; declared, they are pandas's str. */
+function asText(description: ColumnDescription): ColumnDescription {
+  const { value, ...rest } = description
+  return value?.kind === 'scalar' && value.type === 'string' ? { ...rest, dtype: parseDtype('str') } : description
+}
+
+/** What stands in an example for a column whose rows show nothing. */
+function stand(cell: JsonValue | typeof absent, dtype: Dtype): JsonValue | typeof absent {
+  return cell === absent ? absent : placeholder(dtype)
+}
+
+function readDefault(given: unknown, { dtype, nullable }: ColumnDescription, what: string): JsonValue {
+  if (dtype.kind === 'object') throw new SchemaDefinitionError(`${what} has a default, which needs its dtype; give \`dtype\``)
+  if (given === null && nullable) return null
+  const value = isMarker(given) ? given.value : given
+  const read = value === null ? undefined : cellReader(dtype, false)(value)
+  if (read === undefined || read instanceof Refusal)
+    throw new SchemaDefinitionError(
+      `${what} has the default ${showValue(value)}, expected ${read?.expected ?? 'no null: it is not nullable'}`,
+    )
+  return cellWriter(dtype, true)(read) ?? null
+}
+
+/** The sample's cells, held to the declaration. */
+function checkCells(cells: ShownColumn['cells'], { dtype }: ColumnDescription, place: (row: number) => Path): ShownColumn['cells'] {
+  const read = dtype.kind === 'object' ? undefined : cellReader(dtype, false)
+  for (const [row, cell] of cells.entries()) {
+    const cast = cell === null || cell === absent ? undefined : read?.(cell, true)
+    if (cast instanceof Refusal) throw sampleError(place(row), `is ${cast.received ?? showValue(cell)}, expected ${cast.expected}`)
+  }
+  return cells
+}

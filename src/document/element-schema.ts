@@ -1,0 +1,89 @@
+import type { Constraints } from '../dtype/constraints.js'
+import type { Dtype, StructField } from '../dtype/dtype.js'
+import type { PropertyNode, SchemaNode } from './schema-node.js'
+
+export function nest(node: SchemaNode, axes: number): SchemaNode {
+  return axes === 0 ? node : { type: 'array', items: nest(node, axes - 1) }
+}
+
+export function withConstraints(node: SchemaNode, constraints: Constraints | undefined): SchemaNode {
+  return constraints === undefined ? node : { ...node, constraints }
+}
+
+/** The schema of an element, wherever it stands in a nested type. */
+type ElementSchema = (dtype: Dtype) => SchemaNode
+
+export function orNull(node: SchemaNode, isNullable: boolean): SchemaNode {
+  return isNullable ? { ...node, nullable: true } : node
+}
+
+/** An element of an array, or a cell in Spark's words: formats name the dtype's width. */
+export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSchema): SchemaNode {
+  switch (dtype.kind) {
+    case 'bool':
+      return withConstraints({ type: 'boolean' }, dtype.constraints)
+    case 'integer':
+      return withConstraints({ type: 'integer', format: dtype.name }, dtype.constraints)
+    case 'float':
+      return withConstraints({ type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }, dtype.constraints)
+    case 'string':
+      return withConstraints({ type: 'string' }, dtype.constraints)
+    case 'category':
+      return elementOf(dtype.value)
+    case 'date':
+      return { type: 'string', format: 'date' }
+    case 'time':
+      // The OpenAPI Format Registry's name for RFC 3339's partial-time.
+      return { type: 'string', format: 'time-local' }
+    case 'decimal':
+      return { type: dtype.json === 'number' ? 'number' : 'string', format: 'decimal' }
+    case 'list':
+      return { type: 'array', items: orNull(elementOf(dtype.item), dtype.nullable) }
+    case 'map':
+      return { type: 'object', additionalProperties: orNull(elementOf(dtype.value), dtype.nullable) }
+    case 'null':
+      return { nullable: true }
+    case 'bytes':
+      return { type: 'string', format: 'binary' }
+    case 'datetime':
+      return { type: 'string', format: 'date-time' }
+    case 'timedelta':
+      return { type: 'string', format: 'timedelta' }
+    case 'struct':
+      return {
+        type: 'object',
+        properties: dtype.fields.map((field) => ({
+          name: field.name,
+          schema: orNull(nest(elementOf(field.dtype), field.shape.length), field.nullable ?? false),
+          required: requiredMember(field, elementOf),
+        })),
+      }
+    case 'object':
+      return {}
+  }
+}
+
+/** Arrow's members may be left out where they are nullable; numpy's never. */
+function requiredMember({ nullable }: StructField, elementOf: ElementSchema): PropertyNode['required'] {
+  if (nullable === true) return 'never'
+  return nullable === false && elementOf === pandasCell ? 'always' : 'later'
+}
+
+/** pandas writes all integers and floats alike, whatever their width. */
+export function pandasCell(dtype: Dtype): SchemaNode {
+  switch (dtype.kind) {
+    case 'integer':
+      return withConstraints({ type: 'integer', format: 'int64' }, dtype.constraints)
+    case 'float':
+      return withConstraints({ type: 'number', format: 'double' }, dtype.constraints)
+    case 'bytes':
+      return { type: 'string', format: 'byte' }
+    default:
+      return elementSchema(dtype, pandasCell)
+  }
+}
+
+/** The Python package's words for Spark's types; a column of nothing is an object there. */
+export function sparkCell(dtype: Dtype): SchemaNode {
+  return dtype.kind === 'null' ? { type: 'object', nullable: true } : elementSchema(dtype)
+}

@@ -1,0 +1,64 @@
+import { type ConstraintOptions, constrainDtype, constraintNames } from '../description/constraints.js'
+import type { Casting, Dimension } from '../description/description.js'
+import { placeholder } from '../description/example-writer.js'
+import { checkDims } from '../description/tensor.js'
+import type { DtypeSpec } from '../dtype/dtype.js'
+import { parseDtype } from '../dtype/parse-dtype.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { checkExample } from './declared-example.js'
+import { NumpyParameterType } from './numpy-parameter-type.js'
+import { checkOptions } from './options.js'
+import { type PresenceOptions, presenceNames } from './presence.js'
+
+/** A tensor, declared. */
+export interface TensorDeclaration<Dtype = DtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
+  extends ConstraintOptions,
+    PresenceOptions<Nullable, Optional> {
+  /** numpy's name of the elements' dtype, or its list form of a structured one. */
+  readonly dtype: Dtype
+  /**
+   * The axes: a number is a fixed size, null a free one, and a name a free one that is the same wherever the name stands in a
+   * payload.
+   */
+  readonly shape: readonly Dimension[]
+  /** What documents show: nested arrays, a typed array or an NdArray. Default: made up. */
+  readonly example?: unknown
+  /** `safe` accepts only values that keep; `unsafe` converts like numpy. Default `safe`. */
+  readonly casting?: Casting
+}
+
+/** Made-up examples hold at most this many elements; the batch is empty instead. */
+const mostElements = 1000
+
+/**
+ * A tensor without a sample: its dtype, its axes, and what else is asked of its elements, in the words of JSON Schema.
+ *
+ * @throws SchemaDefinitionError for a declaration that nothing could meet, or an example that does not
+ * @example
+ * ```ts
+ * const type = numpy({ dtype: 'float32', shape: ['batch', 3], minimum: 0, maximum: 1 })
+ * type.deserializeInput([[0, 0.5, 1]]).data // Float32Array [0, 0.5, 1]
+ * type['~standard'].validate([[0, 0.5, 2]]).issues[0].message // '[0][2] is 2, expected a number (float32) from 0 to 1'
+ * ```
+ */
+export function numpy<const Dtype extends DtypeSpec, const Nullable extends boolean = false, const Optional extends boolean = false>(
+  declaration: TensorDeclaration<Dtype, Nullable, Optional>,
+): NumpyParameterType<unknown, Dtype, Nullable, Optional> {
+  checkOptions(declaration, ['dtype', 'shape', 'example', 'casting', ...constraintNames, ...presenceNames])
+  const { example, ...options } = declaration
+  if (options.dtype === undefined) throw new SchemaDefinitionError('a tensor is declared without a dtype')
+  checkDims(options.shape)
+  return new NumpyParameterType<unknown, Dtype, Nullable, Optional>(example ?? makeExample(options), options)
+}
+
+function makeExample(declaration: Omit<TensorDeclaration, 'nullable' | 'optional'>): unknown {
+  const { shape, default: given } = declaration
+  if (given !== undefined && given !== null) return given
+  const dtype = constrainDtype(parseDtype(declaration.dtype), declaration, 'the tensor')
+  const element = placeholder(dtype)
+  checkExample(element, dtype, 'the tensor')
+  const sizes = shape.map((dim) => (typeof dim === 'number' ? dim : 1))
+  const elements = sizes.reduce((product, size) => product * size, 1)
+  if (elements > mostElements && typeof shape[0] !== 'number') return []
+  return sizes.reduceRight((inner: unknown, size) => Array.from({ length: size }, () => inner), element)
+}
