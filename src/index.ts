@@ -27,7 +27,7 @@ export { standard, type ValueDeclaration } from './parameter-types/standard.js'
 export { StandardPythonParameterType, type StandardPythonParameterTypeOptions } from './parameter-types/standard-python-parameter-type.js'
 export { type StandardSchemaOptions, StandardSchemaParameterType } from './parameter-types/standard-schema-parameter-type.js'
 export { encodeArrow } from './run/arrow-result.js'
-export { type Arguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
+export { type CallArguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
 export {
   decodePayload,

@@ -23,7 +23,7 @@ type OptionalName<Types> = undefined extends 0
       [Name in keyof Types]: unknown extends Received<Types[Name]> ? never : undefined extends Received<Types[Name]> ? Name : never
     }[keyof Types]
 
-/** Values by the names of inputs, without those that may be absent. */
+/** Values by the names of inputs, with optional keys for those that may be absent. */
 export type WithOptional<Types extends InputTypes, Values> = [OptionalName<Types>] extends [never]
   ? Values
   : Flat<Omit<Values, OptionalName<Types>> & Partial<Pick<Values, OptionalName<Types> & keyof Values>>>
@@ -34,10 +34,10 @@ type Flat<Values> = { [Name in keyof Values]: Values[Name] }
 type Json = NonNullable<unknown> | null | undefined
 
 /** What a defined run is called with: each input, or the JSON that it is converted from. */
-export type Arguments<Types extends InputTypes> = WithOptional<Types, { [Name in keyof Types]: Received<Types[Name]> | Json }>
+export type CallArguments<Types extends InputTypes> = WithOptional<Types, { [Name in keyof Types]: Received<Types[Name]> | Json }>
 
 /** A function made by {@link defineRun}: called with the values, or with the JSON that they are converted from. */
-export type DefinedRun<Types extends InputTypes, Result> = ((inputs: Arguments<Types>, ...rest: unknown[]) => Result) & {
+export type DefinedRun<Types extends InputTypes, Result> = ((inputs: CallArguments<Types>, ...rest: unknown[]) => Result) & {
   /** For the compiler alone: the types of the inputs. */
   readonly '~inputs'?: Types
 }

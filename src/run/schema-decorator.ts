@@ -35,8 +35,8 @@ export interface SchemaDecorator<Rule = unknown> {
 }
 
 /**
- * The function, or what stands in the error of the compiler when it does not fit. Asked in this way round, a function whose type
- * is a variable passes: what it takes and returns is not known.
+ * The function, or what the compiler is to say of one that does not fit. What fits is asked in both ways, so that a function
+ * passes whose type, or whose value's type, is a variable: what it takes and returns is not known.
  */
 type Checked<F, Rule> = [Verdict<F, Rule>] extends ['fits'] ? F : [Verdict<F, Rule>] extends ['refused'] ? Expected<F, Rule> : F
 
