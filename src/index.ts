@@ -21,12 +21,13 @@ export { NumpyParameterType, type NumpyParameterTypeOptions } from './parameter-
 export { type FrameColumn, type FrameDeclaration, type FrameKind, pandas } from './parameter-types/pandas.js'
 export { PandasParameterType, type PandasParameterTypeOptions } from './parameter-types/pandas-parameter-type.js'
 export type { PresenceOptions } from './parameter-types/presence.js'
+export type { Returnable } from './parameter-types/returned.js'
 export { SparkParameterType, type SparkParameterTypeOptions, type SparkSample } from './parameter-types/spark-parameter-type.js'
 export { standard, type ValueDeclaration } from './parameter-types/standard.js'
 export { StandardPythonParameterType, type StandardPythonParameterTypeOptions } from './parameter-types/standard-python-parameter-type.js'
 export { type StandardSchemaOptions, StandardSchemaParameterType } from './parameter-types/standard-schema-parameter-type.js'
 export { encodeArrow } from './run/arrow-result.js'
-export { type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
+export { type CallArguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
 export {
   decodePayload,
@@ -43,7 +44,7 @@ export {
 export { type PayloadOf, type PayloadSchema, payloadSchema } from './run/payload-schema.js'
 export { encodeResult } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
-export type { SchemaDecorator } from './run/schema-decorator.js'
+export type { Gives, SchemaDecorator, Takes } from './run/schema-decorator.js'
 export {
   type DocumentOf,
   generateSwagger,

@@ -2,7 +2,7 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/sp
 import { isPromise } from '../decode/promise.js'
 import { jsonSchemaFor } from '../document/json-schema.js'
 import type { AnyInput } from '../parameter-types/abstract-parameter-type.js'
-import type { Inputs, InputTypes } from './define-run.js'
+import type { Inputs, InputTypes, WithOptional } from './define-run.js'
 import { type NamedArguments, type Payload, runSchemaOf, type ValidationResult, validatePayload } from './payload.js'
 import type { RunFunction } from './run-schema.js'
 import { descriptionsOf, inputSchemaOf, outputSchemaOf } from './schemas.js'
@@ -10,7 +10,7 @@ import { descriptionsOf, inputSchemaOf, outputSchemaOf } from './schemas.js'
 /** What a run's payload is once it is decoded: by the samples of {@link defineRun}, else values by name. */
 export type PayloadOf<Run> = Run extends { readonly '~inputs'?: infer Types }
   ? NonNullable<Types> extends InputTypes
-    ? Inputs<NonNullable<Types>>
+    ? WithOptional<NonNullable<Types>, Inputs<NonNullable<Types>>>
     : NamedArguments
   : NamedArguments
 
