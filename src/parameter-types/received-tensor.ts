@@ -1,5 +1,5 @@
 import type { IntSample } from '../description/markers.js'
-import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
+import type { StructSpec } from '../dtype/dtype.js'
 import type { NdArray } from '../dtype/ndarray.js'
 
 /**

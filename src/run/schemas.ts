@@ -4,11 +4,13 @@ import { type OpenApiDocument, openApiDocument } from '../document/openapi-docum
 import { withOwnSchemas } from '../document/own-schemas.js'
 import { describedSchema, parametersSchema } from '../document/parameter-schemas.js'
 import type { OwnSchemas } from '../document/schema-of.js'
-import { type ServiceInfo, type SwaggerDocument, serviceDocument } from '../document/service-document.js'
+import { type ServiceInfo, serviceModel } from '../document/service-model.js'
+import { type SwaggerDocument, swaggerDocument } from '../document/swagger-document.js'
 import { commonVersions } from '../document/versions.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { checkOptions } from '../parameter-types/options.js'
+import { arrowParameter } from './arrow-payload.js'
 import { isHeadersName, runSchemaOf } from './payload.js'
 import { findRunSchema, type RunFunction, type RunSchema } from './run-schema.js'
 
@@ -114,8 +116,16 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
     )
   }
   return withOwnSchemas(descriptionsOf(schema), (own) => {
-    const schemas = { input: withExample(inputSchemaOf(schema, own, version)), output: withExample(outputSchemaOf(schema, own, version)) }
-    return version === '2.0' ? serviceDocument(schemas, info) : openApiDocument(schemas, info, version)
+    const model = serviceModel(
+      {
+        input: withExample(inputSchemaOf(schema, own, version)),
+        output: withExample(outputSchemaOf(schema, own, version)),
+        takesArrow: arrowParameter(schema) !== undefined,
+        givesArrow: schema.output?.['~description'].kind === 'frame',
+      },
+      info,
+    )
+    return version === '2.0' ? swaggerDocument(model) : openApiDocument(model, version)
   }) as DocumentOf<Version>
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyServerOptions } from 'fastify'
-import type { ServiceInfo } from '../document/service-document.js'
+import type { ServiceInfo } from '../document/service-model.js'
 import type { EntryScript } from './entry-script.js'
 
 /** What a scoring server needs of a script; `init` is called by whoever starts the server. */
