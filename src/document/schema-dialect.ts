@@ -32,7 +32,8 @@ export function writeSchema(given: SchemaNode, dialect: SchemaDialect, side: Sid
   const node = dialect.version === '2.0' ? given : ({ ...given, ...given.later } as SchemaNode)
   const written = writeBare(node, dialect, side)
   const schema = node.nullable ? dialect.orNull(written) : written
-  return node.default === undefined ? schema : { ...schema, default: documentValue(node.default) }
+  const described = node.description === undefined ? schema : { ...schema, description: node.description }
+  return node.default === undefined ? described : { ...described, default: documentValue(node.default) }
 }
 
 function writeBare(node: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
@@ -70,7 +71,7 @@ function writeConstraints(constraints: Constraints = {}): WrittenSchema {
   const { minimum, maximum, enum: values, ...lengths } = constraints
   return {
     ...(values === undefined ? {} : { enum: values.map(documentValue) }),
-    ...(minimum === undefined ? {} : { minimum: -outwards(-minimum) }),
+    ...(minimum === undefined ? {} : { minimum: 0 - outwards(-minimum) }),
     ...(maximum === undefined ? {} : { maximum: outwards(maximum) }),
     ...lengths,
   }

@@ -7,6 +7,7 @@ export interface SchemaNode {
   /** Absent: any value. */
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
   readonly format?: string
+  readonly description?: string
   readonly nullable?: boolean
   readonly items?: SchemaNode
   /** The items by position: 3.1 alone can say them, in 3.0 each is one of these. */

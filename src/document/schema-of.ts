@@ -20,7 +20,9 @@ export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
 
 /** The schema of a description. */
 export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
-  const node = withDefault(baseSchema(description, own), description.default)
+  const { exampleNote } = description
+  const base = baseSchema(description, own)
+  const node = withDefault(exampleNote === undefined ? base : { ...base, description: exampleNote }, description.default)
   return description.nullable ? { ...node, nullable: true } : node
 }
 

@@ -79,8 +79,11 @@ export function defineRun<const Types extends InputTypes, Result, Output extends
   }
   if (typeof fn !== 'function') throw new SchemaDefinitionError(`defineRun needs the function to run; this is ${showValue(fn)}`)
   const names = Object.keys(schemas.inputs)
-  const defaults = readParameterNames(fn)?.parameters[0]?.defaultMembers ?? []
-  const parameters = names.map((name, index) => ({ name, index, hasDefault: defaults.includes(name) }))
+  const defaults = readParameterNames(fn)?.parameters[0]?.defaultMembers
+  const parameters = names.map((name, index) => {
+    const value = defaults?.get(name)
+    return { name, index, hasDefault: defaults?.has(name) ?? false, ...(value === undefined ? {} : { default: value }) }
+  })
   const named = decorate(fn, (schema) => {
     if (schema.isRaw) throw rawWithInputs(schema)
     return { ...schema, style: 'named', parameters, hasHiddenParameters: false }
