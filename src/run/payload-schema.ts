@@ -16,6 +16,8 @@ export type PayloadOf<Run> = Run extends { readonly '~inputs'?: infer Types }
 /** All parameters of a run as one schema, for libraries that take Standard Schema or Standard JSON Schema. */
 export interface PayloadSchema<Value> {
   readonly '~standard': StandardSchemaV1.Props<unknown, Value> & StandardJSONSchemaV1.Props<unknown, Value>
+  /** Whose payload it is, for adapters that can do more for it than validate. */
+  readonly '~run': RunFunction
 }
 
 /**
@@ -39,6 +41,7 @@ export function payloadSchema<Run extends RunFunction>(run: Run): PayloadSchema<
   const result = ({ value, issues }: { value?: unknown; issues?: ValidationResult['issues'] }) =>
     (issues === undefined ? { value } : { issues }) as StandardSchemaV1.Result<PayloadOf<Run>>
   return {
+    '~run': run,
     '~standard': {
       version: 1,
       vendor: 'inference-schema',
