@@ -1,6 +1,8 @@
 import { arrowStreamType } from '../arrow/ipc.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { type Redact, redactError } from '../errors/redact.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
 import { checkOptions } from '../parameter-types/options.js'
 import { arrowParameter } from '../run/arrow-payload.js'
 import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
@@ -19,7 +21,7 @@ import type { Query } from '../run/query.js'
 import { encodeResult } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { type BodyLimits, defaultBodyLimits } from './limits.js'
-import { type Answer, jsonType, mediaType, problemType } from './problem.js'
+import { type Answer, failureMessage, jsonType, mediaType, problemType } from './problem.js'
 import { notAcceptable, unsupportedType } from './request-error.js'
 
 /** What `validate` of every adapter can be told. */
@@ -80,6 +82,11 @@ export function endpointOf(run: RunFunction, options: ValidateOptions): Endpoint
 export function limitsOf(options: ValidateOptions): Required<BodyLimits> {
   checkOptions(options, optionNames)
   checkOptions(options.limits ?? {}, Object.keys(defaultBodyLimits))
+  const { redact, errors } = options as ValidateOptions & { readonly errors?: unknown }
+  if (redact !== undefined && typeof redact !== 'boolean' && typeof redact !== 'function')
+    throw new SchemaDefinitionError(`the option redact is ${showValue(redact)}, expected true, false or a function`)
+  if (errors !== undefined && errors !== 'answer' && errors !== 'throw')
+    throw new SchemaDefinitionError(`the option errors is ${showValue(errors)}, expected "answer" or "throw"`)
   return { ...defaultBodyLimits, ...options.limits }
 }
 
@@ -159,7 +166,7 @@ export class RunFailure extends Error {
   override readonly cause: unknown
 
   constructor(cause: unknown) {
-    super('run failed')
+    super(failureMessage)
     this.cause = cause
   }
 }

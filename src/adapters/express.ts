@@ -102,7 +102,8 @@ export function score(run: RunFunction, options: ExpressScoreOptions = {}): Expr
  * const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, ({ x }) => x * 2)
  * const server = express().get('/swagger.json', document(run)).listen(0)
  * const answer = await fetch(`http://localhost:${server.address().port}/swagger.json?version=3.1`)
- * ;(await answer.json()).openapi.slice(0, 3) // '3.1'
+ * const { openapi } = await answer.json()
+ * openapi.slice(0, 3) // '3.1'
  * server.close()
  * ```
  */

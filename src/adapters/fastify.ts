@@ -1,18 +1,27 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifyTypeProvider, RouteHandlerMethod } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifyTypeProvider, RouteHandlerMethod, RouteOptions } from 'fastify'
 import type { ServiceInfo } from '../document/service-document.js'
 import { callRun, type NamedArguments, type RequestHeaders } from '../run/payload.js'
 import { payloadSchema } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { type ErrorHandling, endpointOf, limitsOf, resultAnswer, resultType, type ScoreOptions, type ValidateOptions } from './endpoint.js'
+import {
+  type ErrorHandling,
+  endpointOf,
+  limitsOf,
+  RunFailure,
+  resultAnswer,
+  resultType,
+  type ScoreOptions,
+  type ValidateOptions,
+} from './endpoint.js'
 import { fastifyError } from './fastify-errors.js'
 import { sendAnswer } from './fastify-reply.js'
 import { prepareRoute } from './fastify-route.js'
 import { contextOf } from './node-request.js'
 import { failure, failureMessage, refusal } from './problem.js'
 import { RequestError } from './request-error.js'
-import { report } from './settle.js'
+import { handedOn, report } from './settle.js'
 
 export type { Redact } from '../errors/redact.js'
 export type { BodyLimits } from './limits.js'
@@ -90,18 +99,22 @@ export function score(run: RunFunction, options: FastifyScoreOptions = {}): Fast
       const result = await callRun(run, values as NamedArguments, { thisArg, context })
       return sendAnswer(reply, resultAnswer(run, result, type))
     } catch (error) {
-      if (errors === 'throw') throw error
+      if (errors === 'throw') throw handedOn(new RunFailure(error))
       report(error, request, onError ?? ((err, { log }) => log.error({ err }, failureMessage)))
       return sendAnswer(reply, failure(accept))
     }
   }
 
   return async (scope) => {
-    scope.addHook('onRoute', function (route) {
-      prepareRoute(this, route, validated)
-    })
-    scope.post('/', { schema: { body: payload } }, (request, reply) => answer(request, reply, request.body))
-    scope.get('/', { schema: { querystring: payload } }, (request, reply) => answer(request, reply, request.query))
+    const routes: RouteOptions[] = [
+      { method: 'POST', url: '/', schema: { body: payload }, handler: (request, reply) => answer(request, reply, request.body) },
+      { method: 'GET', url: '/', schema: { querystring: payload }, handler: (request, reply) => answer(request, reply, request.query) },
+    ]
+    for (const route of routes) {
+      // Not by a hook: that of the app's own plugin, with its options, would come first.
+      prepareRoute(scope, route, validated)
+      scope.route(route)
+    }
   }
 }
 

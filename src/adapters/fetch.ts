@@ -84,7 +84,8 @@ export function score(run: RunFunction, options: FetchScoreOptions = {}): (reque
  *
  * const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, ({ x }) => x * 2)
  * const answer = await document(run, { serviceName: 'double' })(new Request('http://localhost/swagger.json'))
- * ;(await answer.json()).info.title // 'double'
+ * const { info } = await answer.json()
+ * info.title // 'double'
  * ```
  */
 export function document(run: RunFunction, info: ServiceInfo = {}): (request: Request) => Promise<Response> {
@@ -110,7 +111,8 @@ export function document(run: RunFunction, info: ServiceInfo = {}): (request: Re
  * const request = new Request('http://localhost/score?x=many')
  * const answer = await validate(run)(request).then(({ x }) => Response.json(x), (error) => errorResponse(error, request))
  * answer.status // 400
- * ;(await answer.json()).message // 'x is "many", expected a number'
+ * const { message } = await answer.json()
+ * message // 'x is "many", expected a number'
  * ```
  */
 export function errorResponse(error: unknown, request: Request): Response {

@@ -98,7 +98,8 @@ export function score<E extends Env = Env, P extends string = string>(run: RunFu
  *
  * const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, ({ x }) => x * 2)
  * const answer = await new Hono().get('/swagger.json', document(run)).request('/swagger.json?version=3.0')
- * ;(await answer.json()).openapi.slice(0, 3) // '3.0'
+ * const { openapi } = await answer.json()
+ * openapi.slice(0, 3) // '3.0'
  * ```
  */
 export function document<E extends Env = Env, P extends string = string>(run: RunFunction, info: ServiceInfo = {}): Handler<E, P> {

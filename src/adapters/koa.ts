@@ -112,7 +112,8 @@ export function score(run: RunFunction, options: KoaScoreOptions = {}): KoaMiddl
  * const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, ({ x }) => x * 2)
  * const server = new Koa().use(document(run, { serviceName: 'double' })).listen(0)
  * const answer = await fetch(`http://localhost:${server.address().port}?version=2`)
- * ;(await answer.json()).info.title // 'double'
+ * const { info } = await answer.json()
+ * info.title // 'double'
  * server.close()
  * ```
  */

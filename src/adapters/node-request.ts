@@ -88,7 +88,7 @@ export async function readStream(stream: Readable, headers: RequestHeaders, limi
     source.on('data', keep).once('end', finish)
     if (inflater !== undefined) stream.on('data', count)
     inflater?.on('error', (error) => fail(notInflatable(error.message)))
-    stream.once('error', () => fail(cutOff()))
+    stream.on('error', () => fail(cutOff()))
     // After the end this finds nothing left to reject.
     stream.once('close', () => {
       if (!stream.readableEnded) fail(cutOff())
@@ -99,9 +99,11 @@ export async function readStream(stream: Readable, headers: RequestHeaders, limi
 /** What a run is told of a request of Node. Its signal is aborted when the client goes away before it has its answer. */
 export function contextOf({ headers }: IncomingMessage, response: ServerResponse): RunContext {
   const gone = new AbortController()
-  response.once('close', () => {
+  const abort = () => {
     if (!response.writableFinished) gone.abort(new Error('the client is gone'))
-  })
+  }
+  if (response.closed) abort()
+  else response.once('close', abort)
   return { signal: gone.signal, requestId: requestId({ headers }), headers }
 }
 

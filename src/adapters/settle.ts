@@ -1,3 +1,4 @@
+import { isPayloadError } from '../errors/payload-error.js'
 import { type ErrorHandling, RunFailure, type ScoreOptions } from './endpoint.js'
 import { type Answer, failure, refusal } from './problem.js'
 
@@ -19,9 +20,12 @@ export function answerError<Request>(
   return refusal(error, accept)
 }
 
-/** An error as a framework is to have it. */
+/**
+ * An error as a framework is to have it: what `run` threw. A PayloadError that `run` threw is of a payload that it made itself, and no
+ * framework is to tell it to the client as if it were the client's.
+ */
 export function handedOn(error: unknown): unknown {
-  return error instanceof RunFailure ? error.cause : error
+  return error instanceof RunFailure && !isPayloadError(error.cause) ? error.cause : error
 }
 
 /** Tells of what failed; neither what was thrown nor who is told of it can keep the client from its answer. */

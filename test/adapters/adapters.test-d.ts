@@ -1,12 +1,14 @@
 import express from 'express'
+import fastify, { type FastifyRequest } from 'fastify'
 import { Hono } from 'hono'
 import Koa from 'koa'
 import { describe, expectTypeOf, it } from 'vitest'
 import { validate as validateExpress } from '../../src/adapters/express.js'
+import { type InferenceSchemaTypeProvider, inferenceSchema, score as scoreFastify } from '../../src/adapters/fastify.js'
 import { validate as validateFetch } from '../../src/adapters/fetch.js'
 import { validate as validateHono } from '../../src/adapters/hono.js'
 import { validate as validateKoa } from '../../src/adapters/koa.js'
-import { defineRun, type NdArray, NumpyParameterType, StandardPythonParameterType } from '../../src/index.js'
+import { defineRun, type NdArray, NumpyParameterType, payloadSchema, StandardPythonParameterType } from '../../src/index.js'
 
 const run = defineRun(
   { inputs: { data: new NumpyParameterType([[1, 2]], { dtype: 'int64' }), scale: new StandardPythonParameterType(1.5) } },
@@ -47,5 +49,34 @@ describe('validate', () => {
 
   it('gives a fetch handler a payload', () => {
     expectTypeOf(validateFetch(run)).returns.resolves.toEqualTypeOf<Payload>()
+  })
+})
+
+describe('the Fastify plugin', () => {
+  const app = fastify().withTypeProvider<InferenceSchemaTypeProvider>()
+
+  it('types the parts of a request that have a schema of ours', () => {
+    app.post('/', { schema: { body: payloadSchema(run), querystring: new StandardPythonParameterType({ page: 1 }) } }, (request) => {
+      expectTypeOf(request.body).toEqualTypeOf<Payload>()
+      expectTypeOf(request.query).toEqualTypeOf<{ page: number }>()
+      expectTypeOf(request.params).toBeUnknown()
+    })
+  })
+
+  it('leaves the other parts as they were', () => {
+    app.post('/', { schema: { body: { type: 'object' }, response: { 200: payloadSchema(run) } } }, (request) => {
+      expectTypeOf(request.body).toBeUnknown()
+      return [1]
+    })
+    app.get<{ Params: { id: string } }>('/:id', (request) => {
+      expectTypeOf(request.params.id).toBeString()
+    })
+  })
+
+  it('is registered like others', () => {
+    app.register(inferenceSchema, { redact: true, limits: { body: 1000 } })
+    app.register(scoreFastify(run, { onError: (_error, request) => expectTypeOf(request).toEqualTypeOf<FastifyRequest>() }), {
+      prefix: '/score',
+    })
   })
 })
