@@ -60,15 +60,18 @@ export interface Incoming {
   readonly hasBody: boolean
 }
 
-const optionNames = ['limits', 'redact', 'thisArg', 'onError', 'errors']
+/** The names of the options that a function takes besides those of every `validate`. */
+export const scoreOptions: readonly string[] = ['thisArg', 'onError']
+export const errorOptions: readonly string[] = ['errors']
 
 /**
  * What an adapter needs of a run and its options.
  *
+ * @param more the names of further options that there are
  * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
  */
-export function endpointOf(run: RunFunction, options: ValidateOptions): Endpoint {
-  const limits = limitsOf(options)
+export function endpointOf(run: RunFunction, options: ValidateOptions, more: readonly string[] = []): Endpoint {
+  const limits = limitsOf(options, more)
   // Decoding says of every run that has no parameters to decode why it has none; better now than to the first request.
   validatePayload(run, {})
   return { run, limits, redact: options.redact }
@@ -79,8 +82,8 @@ export function endpointOf(run: RunFunction, options: ValidateOptions): Endpoint
  *
  * @throws SchemaDefinitionError for an option that does not exist
  */
-export function limitsOf(options: ValidateOptions): Required<BodyLimits> {
-  checkOptions(options, optionNames)
+export function limitsOf(options: ValidateOptions, more: readonly string[] = []): Required<BodyLimits> {
+  checkOptions(options, ['limits', 'redact', ...more])
   checkOptions(options.limits ?? {}, Object.keys(defaultBodyLimits))
   const { redact, errors } = options as ValidateOptions & { readonly errors?: unknown }
   if (redact !== undefined && typeof redact !== 'boolean' && typeof redact !== 'function')

@@ -3,7 +3,16 @@ import type { ServiceInfo } from '../document/service-document.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { decodeRequest, type ErrorHandling, endpointOf, type ScoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
+import {
+  decodeRequest,
+  type ErrorHandling,
+  endpointOf,
+  errorOptions,
+  type ScoreOptions,
+  scoreOptions,
+  scoreRequest,
+  type ValidateOptions,
+} from './endpoint.js'
 import { contextOf, incomingOf, type ParsedBody, readBody, send } from './node-request.js'
 import { answerError, handedOn } from './settle.js'
 
@@ -49,7 +58,7 @@ export type ExpressHandler<Body = unknown> = (
  * ```
  */
 export function validate<Run extends RunFunction>(run: Run, options: ExpressValidateOptions = {}): ExpressHandler<PayloadOf<Run>> {
-  const endpoint = endpointOf(run, options)
+  const endpoint = endpointOf(run, options, errorOptions)
   return (request, response, next) => {
     decodeRequest(endpoint, incomingOf(request), () => readBody(request, request as ParsedBody, endpoint.limits.body)).then(
       (values) => {
@@ -78,7 +87,7 @@ export function validate<Run extends RunFunction>(run: Run, options: ExpressVali
  * ```
  */
 export function score(run: RunFunction, options: ExpressScoreOptions = {}): ExpressHandler {
-  const endpoint = endpointOf(run, options)
+  const endpoint = endpointOf(run, options, [...scoreOptions, ...errorOptions])
   return (request, response, next) => {
     const invoked = { thisArg: options.thisArg, context: contextOf(request, response) }
     const body = () => readBody(request, request as ParsedBody, endpoint.limits.body)

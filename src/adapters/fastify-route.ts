@@ -28,32 +28,36 @@ export function prepareRoute(app: FastifyInstance, route: RouteOptions, options:
   const { own, others } = split
   const { body, querystring, responses } = own
   const { redact, ...limited } = options
-  const validate = (part: Part, schema: OwnSchema) => {
-    const reader = payloadReader(schema, limited)
-    const hook = async (request: FastifyRequest) => {
-      try {
-        await decodePart(part, reader, request)
-      } catch (error) {
-        if (!isPayloadError(error)) throw error
-        const invalid = fastifyError(redactError(error, redact), request, part)
-        if (route.attachValidation !== true) throw invalid
-        Object.assign(request, { validationError: invalid })
-      }
+  /** Does a part of the work, whose errors are told in Fastify's manner. */
+  const told = async <T>(request: FastifyRequest, part: Part, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (isPayloadError(error)) throw fastifyError(redactError(error, redact), request, part)
+      throw error instanceof RequestError ? fastifyError(error, request, part) : error
     }
-    route.preValidation = after(route.preValidation, hook)
-    return reader
+  }
+  const validate = (part: Part, reader: PayloadReader) => async (request: FastifyRequest) => {
+    try {
+      await told(request, part, () => decodePart(part, reader, request))
+    } catch (error) {
+      if (route.attachValidation !== true || !isPayloadError(error)) throw error
+      Object.assign(request, { validationError: error })
+    }
   }
 
   if (body !== undefined) {
-    const { types } = validate('body', body)
+    const reader = payloadReader(body, limited)
     route.preParsing = after(route.preParsing, (request: FastifyRequest, _reply: FastifyReply, payload: unknown) =>
-      keepBody(types, request, payload as Readable),
+      told(request, 'body', () => keepBody(reader, request, payload as Readable)),
     )
+    route.preValidation = after(route.preValidation, validate('body', reader))
     const limit = options.limits?.body
     if (limit !== undefined) route.bodyLimit ??= limit
-    addParsers(app, types)
+    addParsers(app, reader.types)
   }
-  if (querystring !== undefined) validate('querystring', querystring)
+  if (querystring !== undefined)
+    route.preValidation = after(route.preValidation, validate('querystring', payloadReader(querystring, limited)))
   const isRead = body !== undefined || querystring !== undefined
   if (isRead) route.onSend = after(route.onSend, typeOfProblem)
   if (responses.size > 0) route.preSerialization = after(route.preSerialization, writerOf(responses))
@@ -74,20 +78,18 @@ function errorResponses({ response = {} }: { response?: object }): object {
 }
 
 /** A preParsing hook: keeps the body as it came, and leaves Fastify's parser next to nothing to do. */
-async function keepBody(types: readonly string[], request: FastifyRequest, payload: Readable): Promise<Readable> {
+async function keepBody(reader: PayloadReader, request: FastifyRequest, payload: Readable): Promise<Readable> {
   const headers = request.headers as RequestHeaders
   const type = request.headers['content-type']
-  try {
-    if (hasBody(headers)) checkBodyType(types, type)
-    if (payload.readableDidRead) throw readAlready('register this before what reads it, or let that hand a stream on')
-    const bytes = await readStream(payload, headers, request.routeOptions.bodyLimit)
-    bodies.set(request, bytes)
-    const rest = Readable.from([jsonPattern.test(type ?? '') ? Buffer.from('{}') : bytes], { objectMode: false })
-    // Fastify compares it with the content-length.
-    return Object.assign(rest, { receivedEncodedLength: Number(headers['content-length'] ?? 0) })
-  } catch (error) {
-    throw error instanceof RequestError ? fastifyError(error, request, 'body') : error
-  }
+  if (hasBody(headers)) checkBodyType(reader.types, type)
+  if (payload.readableDidRead) throw readAlready('register this before what reads it, or let that hand a stream on')
+  const bytes = await readStream(payload, headers, request.routeOptions.bodyLimit)
+  bodies.set(request, bytes)
+  // A body of nothing fits nothing; the parsers would say so in their own words.
+  if (bytes.length === 0 && type !== undefined) await decodePart('body', reader, request)
+  const rest = Readable.from([jsonPattern.test(type ?? '') ? Buffer.from('{}') : bytes], { objectMode: false })
+  // Fastify compares it with the content-length.
+  return Object.assign(rest, { receivedEncodedLength: Number(headers['content-length'] ?? 0) })
 }
 
 /** Parsers for the types that Fastify has none for: of our routes' bodies there is nothing left to parse; others are refused as before. */

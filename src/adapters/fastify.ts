@@ -8,11 +8,13 @@ import { documentAnswer, generateDocuments } from './documents.js'
 import {
   type ErrorHandling,
   endpointOf,
+  errorOptions,
   limitsOf,
   RunFailure,
   resultAnswer,
   resultType,
   type ScoreOptions,
+  scoreOptions,
   type ValidateOptions,
 } from './endpoint.js'
 import { fastifyError } from './fastify-errors.js'
@@ -87,7 +89,7 @@ export const inferenceSchema: FastifyPluginAsync<FastifyOptions> = async (app, o
  * ```
  */
 export function score(run: RunFunction, options: FastifyScoreOptions = {}): FastifyPluginAsync {
-  endpointOf(run, options)
+  endpointOf(run, options, [...scoreOptions, ...errorOptions])
   const { thisArg, errors, onError, ...validated } = options
   const payload = payloadSchema(run)
 

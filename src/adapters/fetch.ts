@@ -3,7 +3,7 @@ import type { Redact } from '../errors/redact.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { decodeRequest, endpointOf, type ScoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
+import { decodeRequest, endpointOf, type ScoreOptions, scoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
 import { failure, refusal } from './problem.js'
 import { answerError, handedOn, report } from './settle.js'
 import { checkRequest, contextOf, incomingOf, readRequest, toResponse } from './web-request.js'
@@ -60,7 +60,7 @@ export function validate<Run extends RunFunction>(
  * ```
  */
 export function score(run: RunFunction, options: FetchScoreOptions = {}): (request: Request) => Promise<Response> {
-  const endpoint = endpointOf(run, options)
+  const endpoint = endpointOf(run, options, scoreOptions)
   return async (request) => {
     try {
       checkRequest(request)

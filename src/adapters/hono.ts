@@ -5,7 +5,7 @@ import type { ServiceInfo } from '../document/service-document.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { decodeRequest, endpointOf, type ScoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
+import { decodeRequest, endpointOf, type ScoreOptions, scoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
 import type { Answer } from './problem.js'
 import { readAlready } from './request-error.js'
 import { answerError, handedOn } from './settle.js'
@@ -74,7 +74,7 @@ export function validate<Run extends RunFunction, E extends Env = Env, P extends
  * ```
  */
 export function score<E extends Env = Env, P extends string = string>(run: RunFunction, options: HonoScoreOptions = {}): Handler<E, P> {
-  const endpoint = endpointOf(run, options)
+  const endpoint = endpointOf(run, options, scoreOptions)
   return async (c) => {
     try {
       const incoming = incomingOf(c.req.raw)

@@ -3,7 +3,16 @@ import type { ServiceInfo } from '../document/service-document.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { decodeRequest, type ErrorHandling, endpointOf, type ScoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
+import {
+  decodeRequest,
+  type ErrorHandling,
+  endpointOf,
+  errorOptions,
+  type ScoreOptions,
+  scoreOptions,
+  scoreRequest,
+  type ValidateOptions,
+} from './endpoint.js'
 import { contextOf, incomingOf, type ParsedBody, readBody } from './node-request.js'
 import type { Answer } from './problem.js'
 import { answerError, handedOn } from './settle.js'
@@ -59,7 +68,7 @@ export type KoaMiddleware<State = object> = (ctx: KoaContext<State>, next: () =>
  * ```
  */
 export function validate<Run extends RunFunction>(run: Run, options: KoaValidateOptions = {}): KoaMiddleware<{ payload: PayloadOf<Run> }> {
-  const endpoint = endpointOf(run, options)
+  const endpoint = endpointOf(run, options, errorOptions)
   return async (ctx, next) => {
     try {
       const values = await decodeRequest(endpoint, incomingOf(ctx.req), () => bodyOf(ctx, endpoint.limits.body))
@@ -88,7 +97,7 @@ export function validate<Run extends RunFunction>(run: Run, options: KoaValidate
  * ```
  */
 export function score(run: RunFunction, options: KoaScoreOptions = {}): KoaMiddleware {
-  const endpoint = endpointOf(run, options)
+  const endpoint = endpointOf(run, options, [...scoreOptions, ...errorOptions])
   return async (ctx) => {
     const invoked = { thisArg: options.thisArg, context: contextOf(ctx.req, ctx.res) }
     try {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { type Answer, errorAnswer, jsonType } from '../adapters/problem.js'
+import { sendAnswer } from '../adapters/fastify-reply.js'
+import { errorAnswer, jsonType } from '../adapters/problem.js'
 import { RequestError, tooLarge, unsupportedType } from '../adapters/request-error.js'
 import { arrowStreamType } from '../arrow/ipc.js'
 
@@ -15,13 +16,6 @@ export function sendError(reply: FastifyReply, status: number, message: string):
 /** An error that knows its status. */
 export function sendRefusal(reply: FastifyReply, error: Parameters<typeof errorAnswer>[0]): FastifyReply {
   return sendAnswer(reply, errorAnswer(error, reply.request.headers.accept))
-}
-
-export function sendAnswer(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ ...headers })
-    .send(typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength))
 }
 
 /** Answers what Fastify refuses before the script sees it. */

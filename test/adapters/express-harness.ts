@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { Express, NextFunction, Request, Response } from 'express'
 import { document, score, validate } from '../../src/adapters/express.js'
-import { type Harness, opened } from './suite.js'
+import { type Harness, opened } from './suite/harness.js'
 
 /** Express 4 and 5 differ in what a request's body is before it is read, and in promises; the adapter does not. */
 export function expressHarness(express: { (): Express; json(): ReturnType<typeof validate> }): Harness {

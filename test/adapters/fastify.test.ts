@@ -1,7 +1,8 @@
 import fastify from 'fastify'
 import { document, inferenceSchema, score } from '../../src/adapters/fastify.js'
 import { payloadSchema } from '../../src/index.js'
-import { adapterSuite, type Harness, opened } from './suite.js'
+import { type Harness, opened } from './suite/harness.js'
+import { adapterSuite } from './suite.js'
 
 const harness: Harness = {
   parser: 'keeps the text',

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { document, errorResponse, score, validate } from '../../src/adapters/fetch.js'
-import { adapterSuite, type Harness, opened } from './suite.js'
+import { type Harness, opened } from './suite/harness.js'
+import { adapterSuite } from './suite.js'
 
 const harness: Harness = {
   parser: 'keeps the text',

@@ -2,7 +2,8 @@ import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { document, score, validate } from '../../src/adapters/hono.js'
-import { adapterSuite, type Harness, opened } from './suite.js'
+import { type Harness, opened } from './suite/harness.js'
+import { adapterSuite } from './suite.js'
 
 /** Middleware that reads the body in one way or another. */
 function reads(read: (c: Context) => Promise<unknown>): MiddlewareHandler {

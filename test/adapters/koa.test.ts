@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import Koa from 'koa'
 import { document, score, validate } from '../../src/adapters/koa.js'
-import { adapterSuite, type Harness, opened } from './suite.js'
+import { type Harness, opened } from './suite/harness.js'
+import { adapterSuite } from './suite.js'
 
 const harness: Harness = {
   parser: 'loses digits',

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { score } from '../../src/adapters/express.js'
 import { score as scoreKoa } from '../../src/adapters/koa.js'
 import { defineRun, NumpyParameterType, PandasParameterType } from '../../src/index.js'
-import { opened, type Served } from './suite.js'
+import { opened, type Served } from './suite/harness.js'
 
 const int64 = new NumpyParameterType([1], { dtype: 'int64' })
 const run = defineRun({ inputs: { data: int64 }, output: int64 }, ({ data }) => data)

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { documentAnswer, generateDocuments } from '../../adapters/documents.js'
+import { sendAnswer } from '../../adapters/fastify-reply.js'
 import { RequestError } from '../../adapters/request-error.js'
 import type { SwaggerVersion } from '../../description/swagger-schema.js'
 import type { ServiceInfo } from '../../document/service-document.js'
 import type { RunFunction } from '../../run/run-schema.js'
-import { sendAnswer, sendRefusal } from '../answers.js'
+import { sendRefusal } from '../answers.js'
 
 /** The files that stand in the place of generated documents, the first that exists for each version. */
 const files: Readonly<Record<SwaggerVersion, readonly string[]>> = {
