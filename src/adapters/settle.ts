@@ -21,11 +21,12 @@ export function answerError<Request>(
 }
 
 /**
- * An error as a framework is to have it: what `run` threw. A PayloadError that `run` threw is of a payload that it made itself, and no
- * framework is to tell it to the client as if it were the client's.
+ * An error as a framework is to have it: what `run` threw, if that is an error; other values mean something else to Express's `next`.
+ * A PayloadError that `run` threw is of a payload that it made itself, and no framework is to tell it to the client as the client's.
  */
 export function handedOn(error: unknown): unknown {
-  return error instanceof RunFailure && !isPayloadError(error.cause) ? error.cause : error
+  if (!(error instanceof RunFailure)) return error
+  return error.cause instanceof Error && !isPayloadError(error.cause) ? error.cause : error
 }
 
 /** Tells of what failed; neither what was thrown nor who is told of it can keep the client from its answer. */

@@ -30,6 +30,9 @@ describe('validate', () => {
       expectTypeOf(request.body.scale).toEqualTypeOf<number>()
     })
     express().use(validateExpress(run))
+    express().post('/parsed', express.json(), validateExpress(run), (request) => {
+      expectTypeOf(request.body).toEqualTypeOf<Payload>()
+    })
   })
 
   it('gives a Koa middleware its state', () => {
