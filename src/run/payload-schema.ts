@@ -17,6 +17,8 @@ export type PayloadOf<Run> = Run extends { readonly '~inputs'?: infer Types }
 /** All parameters of a run as one schema, for libraries that take Standard Schema or Standard JSON Schema. */
 export interface PayloadSchema<Value, Input = AnyInput> {
   readonly '~standard': StandardSchemaV1.Props<Input, Value> & StandardJSONSchemaV1.Props<Input, Value>
+  /** Whose payload it is, for adapters that can do more for it than validate. */
+  readonly '~run': RunFunction
 }
 
 /**
@@ -41,6 +43,7 @@ export function payloadSchema<Run extends RunFunction, Input = AnyInput>(run: Ru
   const result = ({ value, issues }: { value?: unknown; issues?: ValidationResult['issues'] }) =>
     (issues === undefined ? { value } : { issues }) as StandardSchemaV1.Result<PayloadOf<Run>>
   return {
+    '~run': run,
     '~standard': {
       version: 1,
       vendor: 'inference-schema',
