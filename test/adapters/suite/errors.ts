@@ -91,7 +91,14 @@ export function errors(harness: Harness, start: Start): void {
     it('of results that cannot be written are 500', async () => {
       const errors: unknown[] = []
       const run = outputSchema(new StandardPythonParameterType(1))(
-        inputSchema('x', new StandardPythonParameterType(1))((x: number): unknown => () => x),
+        inputSchema(
+          'x',
+          new StandardPythonParameterType(1),
+        )(
+          (x: number): unknown =>
+            () =>
+              x,
+        ),
       )
       const { post } = await start(run, { onError: (error) => errors.push(error) })
       expect((await post('/score', '{"x": 1}')).status).toBe(500)
