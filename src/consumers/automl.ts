@@ -72,7 +72,7 @@ const rules: readonly Rule[] = [
     code: 'method_missing',
     severity: 'warning',
     needs: 'method beside data, or in GlobalParameters, to ask for probabilities by',
-    source,
+    source: python,
     *check(service) {
       const { inputs, parameters, isNested } = requestOf(service)
       if (!inputs.has('data') || parameters.has('method')) return
@@ -87,7 +87,7 @@ const rules: readonly Rule[] = [
     code: 'method_not_text',
     severity: 'error',
     needs: 'method as a text that may be "predict"',
-    source,
+    source: python,
     *check(service) {
       const at = requestOf(service).parameters.get('method')
       if (at === undefined) return

@@ -167,7 +167,7 @@ const shapes: readonly Rule[] = [
 export const powerBiProfile: ConsumerProfile = {
   label: 'Power BI',
   rules: [
-    swagger2Rule(source),
+    swagger2Rule(python),
     scoreRule(source),
     referenceRule(dataflows),
     ...names,

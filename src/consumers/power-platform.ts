@@ -1,4 +1,4 @@
-import { referenceRule, swagger2Rule } from './common-rules.js'
+import { referenceRule, scoreRule, swagger2Rule } from './common-rules.js'
 import type { ConsumerProfile } from './consumer.js'
 import { placeAt } from './place.js'
 import { operationRules } from './power-platform-operations.js'
@@ -11,6 +11,7 @@ export const powerPlatformProfile: ConsumerProfile = {
   label: 'Power Platform',
   rules: [
     swagger2Rule(sources.connector),
+    scoreRule(sources.connector),
     {
       code: 'too_large',
       severity: 'error',
