@@ -1,3 +1,7 @@
+export { type AutoMlSchemas, type AutoMlShape, autoMl } from './consumers/automl-schemas.js'
+export { checkConsumer, consumerRules } from './consumers/check-consumer.js'
+export type { Consumer, ConsumerProblem, ConsumerReport, ConsumerRule, ConsumerSeverity } from './consumers/consumer.js'
+export { type PowerBiSchemas, type PowerBiShape, powerBi } from './consumers/power-bi-schemas.js'
 export type { ColumnDeclaration } from './description/column.js'
 export type { ConstraintOptions } from './description/constraints.js'
 export type { Casting, Dimension } from './description/description.js'

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf } from '../errors/show.js'
 import { EntryScriptError, messageOf } from '../server/entry-script.js'
+import { check } from './check.js'
 import { exitAfterWriting, keepOutputForResults, writeResult } from './output.js'
 import { swagger } from './swagger.js'
 import { UsageError, usage } from './usage.js'
@@ -11,6 +12,7 @@ import { validate } from './validate.js'
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   swagger,
   validate,
+  check,
   // What serving needs takes long to load, and the other commands do without it.
   serve: async (args) => (await import('./serve.js')).serve(args),
 }
