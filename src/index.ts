@@ -19,6 +19,20 @@ export { SchemaDefinitionError } from './errors/schema-definition-error.js'
 export { columnsOf } from './frames/columns-of.js'
 export type { Orient, RowLabel } from './frames/orient.js'
 export { type ToNumpyOptions, toNumpy } from './frames/to-numpy.js'
+export { type FromMlflowOptions, fromMlflowSignature } from './interchange/mlflow/from-signature.js'
+export type { MlflowSignature } from './interchange/mlflow/signature.js'
+export { toMlflowSignature } from './interchange/mlflow/to-signature.js'
+export {
+  type FromModelMetadataOptions,
+  fromModelMetadata,
+  type ModelMetadata,
+  type TensorMetadata,
+  type ToModelMetadataOptions,
+  toModelMetadata,
+} from './interchange/model-metadata.js'
+export { type OnnxSession, type OnnxTypesOptions, type OnnxValueMetadata, typesFromOnnx } from './interchange/onnx.js'
+export { fromOnnxResults, type OnnxTensorClass, toOnnxFeeds } from './interchange/onnx-values.js'
+export type { RunTypes } from './interchange/run-types.js'
 export type { JsonLimits } from './json/limits.js'
 export { AbstractParameterType } from './parameter-types/abstract-parameter-type.js'
 export { numpy, type TensorDeclaration } from './parameter-types/numpy.js'

@@ -46,10 +46,10 @@ function issues(): WrittenSchema {
 
 const issueSchema: WrittenSchema = {
   type: 'object',
-  required: ['path', 'pointer', 'code', 'expected', 'received', 'message'],
+  required: ['pointer', 'code', 'expected', 'received', 'message'],
   properties: {
-    path: { type: 'array', description: 'The place: names and positions from the root of the payload.', items: {} },
-    pointer: { type: 'string', description: 'The same place as a JSON Pointer (RFC 6901).' },
+    // `path`, a list of names and positions, says the same: Swagger 2.0 has no words for a list of two types.
+    pointer: { type: 'string', description: 'The place in the payload, as a JSON Pointer (RFC 6901).' },
     code: { type: 'string', description: 'A stable name of what is wrong.', enum: Object.keys(issueCodes) },
     expected: { type: 'string', description: 'What the place should hold.' },
     received: { type: 'string', description: 'What it holds, shortened.' },
