@@ -494,7 +494,7 @@ describe('encodeArrow', () => {
 
   it.each<readonly [string, RunFunction]>([
     ['a plain output', outputSchema(new StandardPythonParameterType(1))(() => 1)],
-    ['a tensor', outputSchema(new NumpyParameterType([1]))(() => 1)],
+    ['a tensor', outputSchema(new NumpyParameterType([1]))(() => [1])],
     ['no output type', () => 1],
   ])('says that %s has no Arrow form', (_, decorated) => {
     expect(() => encodeArrow(decorated, 1)).toThrow(new ResultError([], 'has no Arrow form: the output type is no frame'))

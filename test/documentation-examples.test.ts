@@ -10,6 +10,11 @@ import { join, relative } from 'node:path'
 import { Parser } from 'acorn'
 import { transformWithEsbuild } from 'vite'
 import { describe, expect, it } from 'vitest'
+import * as express from '../src/adapters/express.js'
+import * as fastify from '../src/adapters/fastify.js'
+import * as fetchHandlers from '../src/adapters/fetch.js'
+import * as hono from '../src/adapters/hono.js'
+import * as koa from '../src/adapters/koa.js'
 import * as client from '../src/client/index.js'
 import * as inferenceSchema from '../src/index.js'
 import * as server from '../src/server/index.js'
@@ -109,15 +114,12 @@ async function toFunctionBody(source: string): Promise<string> {
   return `{ ${result} }`
 }
 
+const subpaths: Readonly<Record<string, unknown>> = { build, client, server, express, fastify, fetch: fetchHandlers, hono, koa }
+
 function load(name: string): unknown {
-  return (
-    {
-      'inference-schema': inferenceSchema,
-      'inference-schema/build': build,
-      'inference-schema/client': client,
-      'inference-schema/server': server,
-    }[name] ?? import(/* @vite-ignore */ name)
-  )
+  if (name === 'inference-schema') return inferenceSchema
+  const [, subpath = ''] = /^inference-schema\/(.*)/.exec(name) ?? []
+  return subpaths[subpath] ?? import(/* @vite-ignore */ name)
 }
 
 async function run(example: Example): Promise<void> {

@@ -27,7 +27,7 @@ const powerBi = inputSchema(
     new StandardPythonParameterType({ threshold: 0.5, top: int(3) }),
   )(
     outputSchema(new StandardPythonParameterType({ Results: new NumpyParameterType([[0.5]]) }))(
-      (Inputs: unknown, GlobalParameters: unknown) => [Inputs, GlobalParameters],
+      (Inputs: unknown, GlobalParameters: unknown) => ({ Results: [Inputs === GlobalParameters ? 1 : 0] }),
     ),
   ),
 )

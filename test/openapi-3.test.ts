@@ -7,9 +7,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   AbstractParameterType,
+  defineRun,
   generateSwagger,
   inputSchema,
   int,
+  NumpyParameterType,
   outputSchema,
   PandasParameterType,
   type RunFunction,
@@ -88,7 +90,7 @@ describe.each(versions)('the OpenAPI %s document', (version) => {
     )((data: unknown) => data)
     const items = (schemasOf(run, version).ServiceInput as { properties: { data: { items: { properties: Schema } } } }).properties.data
       .items
-    expect(items.properties['a']).toEqual(
+    expect(items.properties['a']).toMatchObject(
       version === '3.0' ? { type: 'integer', format: 'int64', nullable: true } : { type: ['integer', 'null'], format: 'int64' },
     )
   })
@@ -119,4 +121,107 @@ describe.each(versions)('the OpenAPI %s document', (version) => {
 
 it('refuses a version that does not exist', () => {
   expect(() => generateSwagger(inputOf(1), { version: '4.0' as never })).toThrow('the option version is "4.0", expected 2.0, 3.0 or 3.1')
+})
+
+describe('the requests that OpenAPI 3 describes', () => {
+  type Properties = Record<string, Record<string, unknown>>
+  const propertiesOf = (run: RunFunction, version: '3.0' | '3.1' = '3.1') =>
+    schemasOf(run, version).ServiceInput['properties'] as Properties
+  const dataOf = (type: AbstractParameterType, version: '3.0' | '3.1' = '3.1') =>
+    propertiesOf(
+      inputSchema('data', type)((data: unknown) => data),
+      version,
+    )['data']
+
+  it('say the sizes of fixed axes, the dtype and the shape of a tensor', () => {
+    expect(dataOf(new NumpyParameterType([[1, 2, 3]], { dtype: 'int8' }))).toEqual({
+      type: 'array',
+      items: { type: 'array', items: { type: 'integer', format: 'int8', minimum: -128, maximum: 127 }, minItems: 3, maxItems: 3 },
+      format: 'numpy.ndarray',
+      'x-dtype': 'int8',
+      'x-shape': [null, 3],
+    })
+  })
+
+  it('say nothing of a shape or a dtype that is not enforced', () => {
+    expect(dataOf(new NumpyParameterType([[1, 2]], { enforceShape: false }))).toMatchObject({ type: 'array', items: {} })
+    const { items } = dataOf(new NumpyParameterType([1], { enforceColumnType: false })) as { items: object }
+    expect(items).toEqual({ anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] })
+  })
+
+  it('say the range of integers, the lengths of texts and the categories', () => {
+    const rows = [{ small: 1, name: 'a', kind: 'x', big: 5n }]
+    const type = new PandasParameterType(rows, { dtypes: { small: 'uint8', name: '<U4', kind: 'category' } })
+    expect(dataOf(type)).toMatchObject({
+      items: {
+        additionalProperties: false,
+        properties: {
+          small: { type: 'integer', minimum: 0, maximum: 255 },
+          name: { maxLength: 4 },
+          kind: { enum: ['x'] },
+          big: { minimum: -(2 ** 63), maximum: 2 ** 63 },
+        },
+      },
+    })
+    expect(dataOf(new StandardPythonParameterType(int(5)))).toMatchObject({ maximum: Number.MAX_SAFE_INTEGER })
+  })
+
+  it('name the columns of rows without names by their position in 3.1, and say what they may be in 3.0', () => {
+    const type = new PandasParameterType([{ a: int(1), b: 'x' }], { orient: 'split' })
+    expect(dataOf(type)).toMatchObject({
+      properties: {
+        columns: { prefixItems: [{ enum: ['a'] }, { enum: ['b'] }] },
+        data: { items: { prefixItems: [{ type: 'integer' }, { type: 'string' }], minItems: 2, maxItems: 2 } },
+      },
+    })
+    expect(dataOf(type, '3.0')).toMatchObject({
+      properties: { data: { items: { items: { anyOf: [{ type: 'integer' }, { type: 'string' }] }, minItems: 2, maxItems: 2 } } },
+    })
+  })
+
+  it('let rows have any labels', () => {
+    const rows = [{ a: 1 }]
+    expect(dataOf(new PandasParameterType(rows, { orient: 'index' }))).toMatchObject({ additionalProperties: { required: ['a'] } })
+    expect(dataOf(new PandasParameterType(rows, { orient: 'columns' }))).toMatchObject({
+      required: ['a'],
+      properties: { a: { additionalProperties: { type: 'number' } } },
+    })
+  })
+
+  it('describe the columns of a sample without rows', () => {
+    expect(dataOf(new PandasParameterType([], { dtypes: { a: 'int8' } }))).toMatchObject({ items: { properties: { a: { maximum: 127 } } } })
+  })
+
+  it('say the defaults that the source of run writes out, as far as they fit', () => {
+    const one = new StandardPythonParameterType(1)
+    const run = inputSchema('a', one)(inputSchema('b', one)(inputSchema('c', one)((a = 1, b = -0.5, c = Math.PI) => [a, b, c])))
+    expect(propertiesOf(run)).toMatchObject({ a: { default: 1 }, b: { default: -0.5 } })
+    expect(propertiesOf(run)['c']).not.toHaveProperty('default')
+    const wrong = inputSchema('a', one)((a: unknown = 'x') => a)
+    expect(propertiesOf(wrong)['a']).not.toHaveProperty('default')
+    const defined = defineRun({ inputs: { labels: new StandardPythonParameterType(['a']) } }, ({ labels = ['x'] }) => labels)
+    expect(propertiesOf(defined)['labels']).toMatchObject({ default: ['x'] })
+  })
+
+  it('are open where the answer is described: results may have more', () => {
+    const run = outputSchema(new PandasParameterType([{ a: 1 }]))(() => undefined)
+    const { items } = schemasOf(run, '3.1').ServiceOutput as { items: Schema }
+    expect(items).not.toHaveProperty('additionalProperties')
+  })
+})
+
+describe('a large sample', () => {
+  it.each([
+    ['a tensor', new NumpyParameterType(new Float64Array(1_000_000)), 'it shows 10000 of 1000000 rows'],
+    ['an image', new NumpyParameterType([new Float32Array(20_000)]), 'it shows 0 of 1 row'],
+    ['a list', new StandardPythonParameterType(Array.from({ length: 100_000 }, (_, index) => index)), 'it shows 10000 of 100000 items'],
+    ['a frame', new PandasParameterType(Array.from({ length: 50_000 }, (_, a) => ({ a, b: a }))), 'it shows 5000 of 50000 rows'],
+    ['a text', new StandardPythonParameterType('x'.repeat(10_000_000)), 'it shows 10000 of 10000000 characters'],
+    ['bytes', new StandardPythonParameterType(new Uint8Array(10_000_000)), 'it shows 10000 of 13333336 base64 characters'],
+  ])('is shown in part, and the document says so: %s', (_, type, note) => {
+    const schema = type.inputToSwagger()
+    expect(schema.description).toContain(note)
+    expect(JSON.stringify(schema).length).toBeLessThan(200_000)
+    expect(type['~standard'].validate(schema.example)).not.toHaveProperty('issues')
+  })
 })

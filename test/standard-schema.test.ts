@@ -37,12 +37,9 @@ const run = inputSchema(
     ]),
   )(
     inputSchema('top', new StandardPythonParameterType(int(3)), { optional: true })(
-      outputSchema(new StandardPythonParameterType({ ok: true }))((data: unknown, people: unknown, top = 1, scale = 2) => [
-        data,
-        people,
-        top,
-        scale,
-      ]),
+      outputSchema(new StandardPythonParameterType({ ok: true }))((data: unknown, people: unknown, top = 1, scale = 2) => ({
+        ok: [data, people, top, scale].length === 4,
+      })),
     ),
   ),
 )

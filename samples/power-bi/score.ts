@@ -1,4 +1,4 @@
-import { defineRun, NumpyParameterType, PandasParameterType, StandardPythonParameterType } from 'inference-schema'
+import { defineRun, NumpyParameterType, PandasParameterType, powerBi } from 'inference-schema'
 
 const sales = new NumpyParameterType([
   [80, 240_000],
@@ -13,13 +13,11 @@ const results = new PandasParameterType([{ address: '1 Mill Lane', price: 260_00
 
 /** Prices houses by what others sold for: the mean price per m², less what each year of age takes off. */
 export const run = defineRun(
-  {
-    inputs: {
-      Inputs: new StandardPythonParameterType({ sales, houses, lossPerYear: 0.005 }),
-      GlobalParameters: new StandardPythonParameterType(1.5), // what the market adds to every price
-    },
-    output: new StandardPythonParameterType({ Results: results }),
-  },
+  powerBi({
+    inputs: { sales, houses, lossPerYear: 0.005 },
+    globalParameters: 1.5, // what the market adds to every price
+    results,
+  }),
   ({ Inputs: { sales, houses, lossPerYear }, GlobalParameters: marketFactor }) => {
     const [count] = sales.shape
     let pricePerArea = 0

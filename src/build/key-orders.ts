@@ -22,6 +22,7 @@ export type OrderName =
   | 'body'
   | 'mediaType'
   | 'response'
+  | 'header'
   | 'schema'
   | 'securityScheme'
 
@@ -51,7 +52,19 @@ const schemaHolds = {
 export const orders: Readonly<Record<OrderName, KeyOrder>> = {
   document: {
     keys: [
-      ...['swagger', 'openapi', 'info', 'host', 'basePath', 'servers', 'schemes', 'consumes', 'produces', 'securityDefinitions'],
+      ...[
+        'swagger',
+        'openapi',
+        'info',
+        'jsonSchemaDialect',
+        'host',
+        'basePath',
+        'servers',
+        'schemes',
+        'consumes',
+        'produces',
+        'securityDefinitions',
+      ],
       ...['security', 'tags', 'paths', 'definitions', 'components'],
     ],
     holds: {
@@ -79,7 +92,10 @@ export const orders: Readonly<Record<OrderName, KeyOrder>> = {
     others: one('operation'),
   },
   operation: {
-    keys: [...['operationId', 'summary', 'description', 'security', 'consumes', 'produces', 'parameters', 'requestBody', 'responses']],
+    keys: [
+      ...['operationId', 'tags', 'summary', 'description', 'consumes', 'produces', 'security'],
+      ...['parameters', 'requestBody', 'responses'],
+    ],
     holds: { parameters: one('parameter'), requestBody: one('body'), responses: named('response') },
   },
   parameter: {
@@ -89,9 +105,10 @@ export const orders: Readonly<Record<OrderName, KeyOrder>> = {
   body: { keys: ['description', 'required', 'content'], holds: { content: named('mediaType') } },
   mediaType: { keys: ['schema', 'example', 'examples'], holds: { schema: one('schema') } },
   response: {
-    keys: ['description', 'schema', 'content', 'headers', 'examples'],
-    holds: { schema: one('schema'), content: named('mediaType') },
+    keys: ['description', 'headers', 'schema', 'content', 'examples'],
+    holds: { schema: one('schema'), content: named('mediaType'), headers: named('header') },
   },
+  header: { keys: ['type', 'description', 'required', 'schema'], holds: { schema: one('schema') } },
   schema: { keys: schemaKeys, holds: schemaHolds },
-  securityScheme: { keys: ['type', 'name', 'in', 'description'], holds: {} },
+  securityScheme: { keys: ['type', 'name', 'in', 'scheme', 'description'], holds: {} },
 }

@@ -1,5 +1,5 @@
 import { readVersion, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
-import type { ServiceInfo } from '../document/service-document.js'
+import type { ServiceInfo } from '../document/service-model.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { type DocumentFormat, documentFormats } from './document-text.js'

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { SwaggerVersion } from '../description/swagger-schema.js'
-import type { ServiceInfo } from '../document/service-document.js'
+import type { ServiceInfo } from '../document/service-model.js'
 import { EntryScriptError } from '../server/entry-script.js'
 
 /** What the process of a script is asked. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import type { SwaggerVersion } from '../description/swagger-schema.js'
-import type { ServiceInfo } from '../document/service-document.js'
+import type { ServiceInfo } from '../document/service-model.js'
 import { allOf } from '../errors/show.js'
 import { type DocumentFormat, formatOfFile } from './document-text.js'
 import {

@@ -36,12 +36,12 @@ function enumCheck(values: ReadonlySet<unknown>, expected: string): Check {
 
 /**
  * A number counts as it was sent: rounded to float32, 0.1 is more than 0.1. One that was stored as float32 before counts as the
- * bound when it is what the bound is rounded to.
+ * bound when it is what the bound is rounded to. Integers are not rounded: 2^31 is more than 2^31 - 1.
  */
 function rangeCheck(minimum: number | bigint | undefined, maximum: number | bigint | undefined, expected: string): Check {
   const refusal = new Refusal('out_of_range', expected)
   const isBound = (value: number | bigint, bound: number | bigint, cell: unknown) =>
-    Object.is(value, cell) && typeof bound === 'number' && value === Math.fround(bound)
+    Object.is(value, cell) && typeof bound === 'number' && !Number.isInteger(bound) && value === Math.fround(bound)
   return (cell, given) => {
     const value = (typeof given === 'number' || typeof given === 'bigint' ? given : cell) as number | bigint
     if (minimum !== undefined && value < minimum && !isBound(value, minimum, cell)) return refusal

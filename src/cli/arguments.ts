@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import type { ServiceInfo } from '../document/service-document.js'
+import type { ServiceInfo } from '../document/service-model.js'
 import { UsageError } from './usage.js'
 
 type Options = NonNullable<ParseArgsConfig['options']>

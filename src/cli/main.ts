@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   // What one needs takes long to load, and the others do without it.
   swagger: async (args) => (await import('./swagger.js')).swagger(args),
   validate: async (args) => (await import('./validate.js')).validate(args),
+  check: async (args) => (await import('./check.js')).check(args),
   serve: async (args) => (await import('./serve.js')).serve(args),
 }
 

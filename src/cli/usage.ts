@@ -21,6 +21,9 @@ export const usage = `inference-schema: what a scoring script takes and returns,
   inference-schema validate ENTRY PAYLOAD.json
       say whether the payload fits, and if not, where (- reads standard input)
 
+  inference-schema check ENTRY|swagger.json [--for power-bi|automl|stream-analytics|power-platform] [--json]
+      say what can read the script's document, or the one in a file; with --for, list why one of them cannot, and exit with 1
+
   inference-schema serve ENTRY [--port 5001] [--host 127.0.0.1] [--model-dir DIR] [--workers 1] [--watch]
                    [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
                    [--cors ORIGIN,ORIGIN] [--health-port PORT] [--config-file FILE] [--docs|--no-docs] [--metrics]

@@ -44,7 +44,8 @@ export function columnDecoder(
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
   const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
-  return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null ? null : decode(value, log)))
+  const takesNull = column.isDeclared !== true || column.nullable
+  return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null && takesNull ? null : decode(value, log)))
 }
 
 /** Integers with all their digits, too: Python's have no end. */

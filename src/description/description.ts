@@ -32,8 +32,10 @@ interface Described {
    * default of undefined.
    */
   readonly default?: JsonValue | undefined
-  /** The sample as JSON: an example that the schema accepts. */
+  /** The sample as JSON: an example that the schema accepts. A large sample is shown in part. */
   readonly example: JsonValue
+  /** What is to be said of the example: that it is shown in part. */
+  readonly exampleNote?: string
 }
 
 /** Whether something stands in for a value that is left out. */

@@ -67,7 +67,7 @@ export function describeFrame(sample: unknown, options: FrameOptions): FrameDesc
     enforceShape,
     casting,
     nullable: false,
-    example: exampleOf(shown, orient, labels),
+    ...exampleOf(shown, orient, labels),
   }
 }
 

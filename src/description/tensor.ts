@@ -13,6 +13,7 @@ import type { Casting, Dimension, TensorDescription } from './description.js'
 import { exampleWriter, expectedExample } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { sampleError } from './sample-error.js'
+import { shortNote, shownRows } from './short-example.js'
 import { describeValue } from './value.js'
 
 export interface TensorOptions extends ConstraintOptions {
@@ -42,11 +43,32 @@ export function describeTensor(sample: unknown, options: TensorOptions): TensorD
   if (options.shape !== undefined) checkSampleShape(shape, options.shape)
   if (dtype.kind === 'category') throw new SchemaDefinitionError('dtype "category" is for the columns of frames; arrays have "str"')
   const { enforceColumnType, enforceShape, casting } = options
-  const example = writeNested(readElements(values, dtype, shape), shape, dtype)
+  const elements = readElements(values, dtype, shape)
+  const [rows = 0, ...inner] = shape
+  const isBatch = options.shape === undefined || typeof options.shape[0] !== 'number'
+  const shown = isBatch
+    ? shownRows(
+        rows,
+        inner.reduce((product, size) => product * size, 1),
+      )
+    : rows
+  const example = writeNested(elements, [shown, ...inner], dtype)
+  const exampleNote = shortNote(shown, rows, 'row')
   // An axis that is fixed at zero could never hold anything, so such a sample says nothing about that axis.
   const dims = options.shape ?? shape.map((size, axis) => (axis === 0 || size === 0 ? null : size))
   const isShapeDeclared = options.shape !== undefined
-  return { kind: 'tensor', dtype, dims, isShapeDeclared, enforceColumnType, enforceShape, casting, nullable: false, example }
+  return {
+    kind: 'tensor',
+    dtype,
+    dims,
+    isShapeDeclared,
+    enforceColumnType,
+    enforceShape,
+    casting,
+    nullable: false,
+    example,
+    ...(exampleNote && { exampleNote }),
+  }
 }
 
 /**

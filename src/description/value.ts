@@ -12,6 +12,7 @@ import { isMarker, markerKind } from './markers.js'
 import { mergeItems } from './merge.js'
 import { isDescribing, isStandardSchema } from './parameter-type-brand.js'
 import { sampleError } from './sample-error.js'
+import { mostCharacters, shortNote, shownRows } from './short-example.js'
 
 /** Deeper nesting than this in a sample is taken for a mistake. */
 const deepest = 100
@@ -28,7 +29,8 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   const scalar = scalarOf(sample)
   if (scalar !== undefined && typeof sample === 'bigint' && !isInt64(sample))
     throw sampleError(path, `is ${showValue(sample)}, which 64 bits cannot hold`)
-  if (scalar !== undefined) return { kind: 'scalar', type: scalar.type, casting, nullable: false, example: scalar.example }
+  if (scalar !== undefined)
+    return { kind: 'scalar', type: scalar.type, casting, nullable: false, ...shortText(scalar.example, scalar.type) }
   if (isStandardSchema(sample)) throw sampleError(path, `is a schema of ${showValue(sample['~standard'].vendor)}; wrap it in standard(…)`)
   if (typeof sample === 'number') throw sampleError(path, `is ${sample}, which JSON cannot say; show a finite number`)
   if (sample instanceof Date) throw sampleError(path, `is ${showValue(sample)}, expected a date in the years 0000 to 9999`)
@@ -40,7 +42,10 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
   if (Array.isArray(sample)) {
     const items = Array.from(sample, (item, index) => describeValue(item, casting, [...path, index], inner))
     const { item, mixed } = mergeItems(items)
-    return { kind: 'list', item, mixed, nullable: false, example: items.map(({ example }) => withoutNulls(example, item)) }
+    const shown = items.slice(0, shownItems(items))
+    const exampleNote = shortNote(shown.length, items.length, 'item')
+    const example = shown.map((shownItem) => withoutNulls(shownItem.example, item))
+    return { kind: 'list', item, mixed, nullable: false, example, ...(exampleNote && { exampleNote }) }
   }
   if (isNdArray(sample) || isTypedArray(sample)) throw sampleError(path, `is ${showValue(sample)}; wrap it in a NumpyParameterType`)
   if (!isPlainObject(sample)) throw sampleError(path, `is ${showValue(sample)}, expected plain values, or a parameter type for it`)
@@ -52,6 +57,24 @@ export function describeValue(sample: unknown, casting: Casting, path: Path = []
     return { name, value, required: value.optional !== true }
   })
   return { kind: 'object', fields, nullable: false, example }
+}
+
+/** How many items of a list its example shows. */
+function shownItems(items: readonly Description[]): number {
+  const [first] = items
+  return first === undefined ? 0 : shownRows(items.length, valuesIn(first.example))
+}
+
+function valuesIn(example: JsonValue): number {
+  if (typeof example !== 'object' || example === null) return 1
+  return Object.values(example).reduce((sum: number, value) => sum + valuesIn(value as JsonValue), 1)
+}
+
+/** A long text is shown in part; of base64 in whole groups of four. */
+function shortText(example: JsonValue, type: ScalarType): Pick<Description, 'example' | 'exampleNote'> {
+  if (typeof example !== 'string' || example.length <= mostCharacters) return { example }
+  const exampleNote = shortNote(mostCharacters, example.length, type === 'string' ? 'character' : 'base64 character')
+  return { example: example.slice(0, mostCharacters), ...(exampleNote && { exampleNote }) }
 }
 
 function scalarOf(sample: unknown): { type: ScalarType; example: JsonValue } | undefined {

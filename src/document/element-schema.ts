@@ -1,5 +1,5 @@
-import type { Constraints } from '../dtype/constraints.js'
-import type { Dtype, StructField } from '../dtype/dtype.js'
+import type { Constrained, Constraints } from '../dtype/constraints.js'
+import type { Dtype, StringDtype, StructField } from '../dtype/dtype.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
 export function nest(node: SchemaNode, axes: number): SchemaNode {
@@ -23,11 +23,11 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
     case 'bool':
       return withConstraints({ type: 'boolean' }, dtype.constraints)
     case 'integer':
-      return withConstraints({ type: 'integer', format: dtype.name }, dtype.constraints)
+      return integerSchema(dtype, dtype.name)
     case 'float':
       return withConstraints({ type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }, dtype.constraints)
     case 'string':
-      return withConstraints({ type: 'string' }, dtype.constraints)
+      return textSchema(dtype)
     case 'category':
       return elementOf(dtype.value)
     case 'date':
@@ -63,6 +63,26 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
   }
 }
 
+/** An integer; the versions that may say its range. */
+export function integerSchema({ min, max, constraints }: Range, format: string): SchemaNode {
+  const node = withConstraints({ type: 'integer', format }, constraints)
+  if (constraints?.enum !== undefined) return node
+  const { minimum = min, maximum = max } = constraints ?? {}
+  return { ...node, later: { constraints: { minimum: minimum < min ? min : minimum, maximum: maximum > max ? max : maximum } } }
+}
+
+interface Range extends Constrained {
+  readonly min: bigint
+  readonly max: bigint
+}
+
+/** A text; the versions that may say its dtype's length. */
+function textSchema({ length, constraints }: StringDtype): SchemaNode {
+  const node = withConstraints({ type: 'string' }, constraints)
+  if (length === undefined) return node
+  return { ...node, later: { constraints: { ...constraints, maxLength: Math.min(length, constraints?.maxLength ?? length) } } }
+}
+
 /** Arrow's members may be left out where they are nullable; numpy's never. */
 function requiredMember({ nullable }: StructField, elementOf: ElementSchema): PropertyNode['required'] {
   if (nullable === true) return 'never'
@@ -73,7 +93,7 @@ function requiredMember({ nullable }: StructField, elementOf: ElementSchema): Pr
 export function pandasCell(dtype: Dtype): SchemaNode {
   switch (dtype.kind) {
     case 'integer':
-      return withConstraints({ type: 'integer', format: 'int64' }, dtype.constraints)
+      return integerSchema(dtype, 'int64')
     case 'float':
       return withConstraints({ type: 'number', format: 'double' }, dtype.constraints)
     case 'bytes':

@@ -1,13 +1,14 @@
 import type { SwaggerSchema, WrittenSchema } from '../description/swagger-schema.js'
 import { setOwn } from '../json/own.js'
-import { type SchemaDialect, writeSchema } from './schema-dialect.js'
+import type { SchemaDialect } from './schema-dialect.js'
 
 /** OpenAPI 3.0: null is a word beside a type; one example. */
 export const openApi30: SchemaDialect = {
   version: '3.0',
   ...common(),
   orNull: orNull30,
-  anyOf: (options) => ({ anyOf: options.map((option) => writeSchema(option, openApi30)) }),
+  anyOf: (options, write) => ({ anyOf: options.map(write) }),
+  tuple: (items) => ({ items: eitherOf(items) }),
   own: (schema) => converted(schema, orNull30),
   withExample: (schema, example) => ({ ...schema, example }),
 }
@@ -17,13 +18,20 @@ export const openApi31: SchemaDialect = {
   version: '3.1',
   ...common(),
   orNull: orNull31,
-  anyOf: (options) => ({ anyOf: options.map((option) => writeSchema(option, openApi31)) }),
+  anyOf: (options, write) => ({ anyOf: options.map(write) }),
+  tuple: (items) => ({ prefixItems: items }),
   own: (schema) => converted(schema, orNull31),
   withExample: (schema, example) => ({ ...schema, examples: [example] }),
 }
 
 function common(): Pick<SchemaDialect, 'unsampled' | 'isRequired' | 'lists'> {
   return { unsampled: {}, isRequired: (property) => property.required !== 'never', lists: () => true }
+}
+
+/** What is one of some schemas; those that are alike count once. */
+function eitherOf(schemas: readonly WrittenSchema[]): WrittenSchema {
+  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()]
+  return distinct.length === 1 && distinct[0] !== undefined ? distinct[0] : { anyOf: distinct }
 }
 
 /** In 3.0 `nullable` counts only beside a type, so that each of several types says it; a list of values lists null, too. */

@@ -1,61 +1,87 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
-import { errorSchema, normalizePrefix, type ServiceInfo, type ServiceSchemas, texts } from './service-document.js'
+import type { Content, Operation, Parameter, Response, ServiceModel } from './service-model.js'
 
 /** A whole OpenAPI 3 document. */
 export type OpenApiDocument = OpenAPIV3.Document | OpenAPIV3_1.Document
 
-const versions = { '3.0': '3.0.3', '3.1': '3.1.1' } as const
+/** What the versions say differently of a whole document. */
+const versions = {
+  '3.0': { openapi: '3.0.3' },
+  '3.1': { openapi: '3.1.1', jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema' },
+} as const
 
-/** The OpenAPI 3 document of a scoring service: the same paths and operations as in Swagger 2.0. */
-export function openApiDocument({ input, output }: ServiceSchemas, info: ServiceInfo, version: '3.0' | '3.1'): OpenApiDocument {
-  const { serviceName = 'ML service', serviceVersion = '1.0', pathPrefix = '' } = info
-  const prefix = normalizePrefix(pathPrefix)
-  const json = (schema: object) => ({ 'application/json': { schema } })
-  const named = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-  const errorOf = (description: string) => ({ description, content: json(named('ErrorResponse')) })
+/** Bytes, in each version. */
+const bytes = {
+  '3.0': { type: 'string', format: 'binary' },
+  '3.1': { type: 'string', contentMediaType: 'application/octet-stream' },
+} as const
+
+type Version = keyof typeof versions
+
+/** A service in OpenAPI 3. */
+export function openApiDocument(model: ServiceModel, version: Version): OpenApiDocument {
+  const { title, description, security, operations, schemas } = model
+  const { openapi, ...dialect } = versions[version]
   const document = {
-    openapi: versions[version],
-    info: { title: serviceName, description: texts.service(serviceName), version: serviceVersion },
-    paths: {
-      [`${prefix}/`]: {
-        get: {
-          operationId: 'ServiceHealthCheck',
-          description: texts.health,
-          responses: {
-            '200': { description: texts.isUp, content: { 'text/plain': { schema: { type: 'string' }, example: 'Healthy' } } },
-            default: errorOf(texts.failure),
-          },
-        },
-      },
-      [`${prefix}/score`]: {
-        post: {
-          operationId: 'RunMLService',
-          description: texts.score,
-          security: [{ Bearer: [] }],
-          requestBody: { description: texts.input, required: true, content: json(named('ServiceInput')) },
-          responses: {
-            '200': { description: texts.result, content: json(named('ServiceOutput')) },
-            '400': errorOf(texts.badInput),
-            default: errorOf(texts.failure),
-          },
-        },
-      },
-      [`${prefix}/swagger.json`]: {
-        get: {
-          operationId: 'GetSwaggerSpec',
-          description: texts.document,
-          parameters: [{ name: 'version', in: 'query', description: texts.version, required: false, schema: { type: 'string' } }],
-          responses: {
-            '200': { description: texts.thisDocument, content: json({ type: 'object' }) },
-            default: errorOf(texts.failure),
-          },
-        },
-      },
-    },
+    openapi,
+    info: { title, description, version: model.version },
+    ...dialect,
+    // The paths say all, prefix included, wherever the document was had from.
+    servers: [{ url: '/' }],
+    paths: Object.fromEntries(
+      operations.map((operation) => [operation.path, { [operation.method]: operationOf(operation, security.name, version) }]),
+    ),
     components: {
-      schemas: { ServiceInput: input, ServiceOutput: output, ErrorResponse: errorSchema() },
-      securitySchemes: { Bearer: { type: 'apiKey', name: 'Authorization', in: 'header', description: texts.key } },
+      schemas: { ...schemas },
+      securitySchemes: { [security.name]: { type: 'http', scheme: 'bearer', description: security.description } },
     },
   }
   return document as unknown as OpenApiDocument
+}
+
+function operationOf(operation: Operation, security: string, version: Version): object {
+  const { id, summary, description, isSecured, query, headers, body, responses } = operation
+  const parameters = [
+    ...query.map((parameter) => parameterOf(parameter, 'query')),
+    ...headers.map((header) => parameterOf(header, 'header')),
+  ]
+  return {
+    operationId: id,
+    summary,
+    description,
+    security: isSecured ? [{ [security]: [] }] : [],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { description: body.description, required: true, content: contentOf(body.content, version) } }),
+    responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseOf(response, version)])),
+  }
+}
+
+function parameterOf({ name, description, enum: values }: Parameter, place: 'query' | 'header'): object {
+  const schema = { type: 'string', ...(values === undefined ? {} : { enum: [...values] }) }
+  return { name, in: place, description, required: false, schema }
+}
+
+function responseOf({ description, headers = [], content }: Response, version: Version): object {
+  const named = headers.map(({ name, description }) => [name, { description, schema: { type: 'string' } }])
+  return {
+    description,
+    ...(named.length > 0 ? { headers: Object.fromEntries(named) } : {}),
+    content: contentOf(content, version),
+  }
+}
+
+function contentOf(content: readonly Content[], version: Version): object {
+  return Object.fromEntries(
+    content.map(({ type, schema, example }) => [
+      type,
+      { schema: schemaOf(schema, version), ...(example === undefined ? {} : { example }) },
+    ]),
+  )
+}
+
+function schemaOf(schema: Content['schema'], version: Version): object {
+  if (schema === 'bytes') return { ...bytes[version] }
+  return typeof schema === 'string' ? { $ref: `#/components/schemas/${schema}` } : schema
 }

@@ -13,7 +13,9 @@ export interface SchemaDialect {
   /** A schema that accepts null as well. */
   orNull(schema: WrittenSchema): WrittenSchema
   /** A schema that accepts what one of several does. */
-  anyOf(options: readonly SchemaNode[]): WrittenSchema
+  anyOf(options: readonly SchemaNode[], write: (option: SchemaNode) => WrittenSchema): WrittenSchema
+  /** The items of a list whose positions have schemas of their own. */
+  tuple(items: readonly WrittenSchema[]): WrittenSchema
   /** Whether the values of a category are listed. */
   lists(node: SchemaNode): boolean
   /** What a custom parameter type wrote, in Swagger 2.0. */
@@ -22,46 +24,46 @@ export interface SchemaDialect {
   withExample(schema: WrittenSchema, example: unknown): WrittenSchema
 }
 
+/** Whether a schema is of what is sent, or of what is answered with. */
+export type Side = 'input' | 'output'
+
 /** Writes a schema in a version of OpenAPI. */
-export function writeSchema(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
-  const written = writeBare(node, dialect)
+export function writeSchema(given: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
+  const node = dialect.version === '2.0' ? given : ({ ...given, ...given.later } as SchemaNode)
+  const written = writeBare(node, dialect, side)
   const schema = node.nullable ? dialect.orNull(written) : written
-  return node.default === undefined ? schema : { ...schema, default: documentValue(node.default) }
+  const described = node.description === undefined ? schema : { ...schema, description: node.description }
+  return node.default === undefined ? described : { ...described, default: documentValue(node.default) }
 }
 
-function writeBare(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
+function writeBare(node: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
   if (node.written !== undefined) return structuredClone(node.written[dialect.version])
   if (node.own !== undefined) return dialect.own(node.own)
-  return node.isUnsampled ? { ...dialect.unsampled } : writeKnown(node, dialect)
+  return node.isUnsampled ? { ...dialect.unsampled } : writeKnown(node, dialect, side)
 }
 
-function writeKnown(node: SchemaNode, dialect: SchemaDialect): WrittenSchema {
-  if (node.anyOf !== undefined) return dialect.anyOf(node.anyOf)
-  const { type, format, items, properties, additionalProperties } = node
+function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
+  const write = (inner: SchemaNode) => writeSchema(inner, dialect, side)
+  if (node.anyOf !== undefined) return dialect.anyOf(node.anyOf, write)
+  const { type, format, items, prefixItems, size, properties, additionalProperties } = node
   const schema: WrittenSchema = {}
   if (type !== undefined) schema['type'] = type
-  if (items !== undefined) schema['items'] = writeSchema(items, dialect)
-  if (node.size !== undefined && (node.size.since === 'always' || dialect.version !== '2.0')) {
-    schema['minItems'] = node.size.items
-    schema['maxItems'] = node.size.items
-  }
+  if (items !== undefined) schema['items'] = write(items)
+  if (prefixItems !== undefined) Object.assign(schema, dialect.tuple(prefixItems.map(write)))
+  if (size !== undefined) Object.assign(schema, { minItems: size, maxItems: size })
   if (properties !== undefined) {
     const required = properties.filter((property) => dialect.isRequired(property)).map((property) => property.name)
     // Swagger 2.0 and OpenAPI 3.0 forbid an empty list.
     if (required.length > 0) schema['required'] = required
     const written: WrittenSchema = {}
-    for (const property of properties) setOwn<unknown>(written, property.name, writeSchema(property.schema, dialect))
+    for (const property of properties) setOwn<unknown>(written, property.name, write(property.schema))
     schema['properties'] = written
   }
-  if (additionalProperties !== undefined) schema['additionalProperties'] = writeSchema(additionalProperties, dialect)
+  if (additionalProperties !== undefined) schema['additionalProperties'] = write(additionalProperties)
+  else if (node.isClosed && side === 'input') schema['additionalProperties'] = false
   if (format !== undefined) schema['format'] = format
   if (node.enum !== undefined && dialect.lists(node)) schema['enum'] = [...node.enum]
-  Object.assign(schema, writeConstraints(node.constraints))
-  if (node.tensor !== undefined && dialect.version !== '2.0') {
-    schema['x-dtype'] = node.tensor.dtype
-    schema['x-shape'] = [...node.tensor.dims]
-  }
-  return schema
+  return Object.assign(schema, writeConstraints(node.constraints), structuredClone(node.extensions))
 }
 
 /** Bounds beyond 2^53 have no exact place in a document: they stand a little further out, so that nothing is refused that fits. */
@@ -69,7 +71,7 @@ function writeConstraints(constraints: Constraints = {}): WrittenSchema {
   const { minimum, maximum, enum: values, ...lengths } = constraints
   return {
     ...(values === undefined ? {} : { enum: values.map(documentValue) }),
-    ...(minimum === undefined ? {} : { minimum: -outwards(-minimum) }),
+    ...(minimum === undefined ? {} : { minimum: 0 - outwards(-minimum) }),
     ...(maximum === undefined ? {} : { maximum: outwards(maximum) }),
     ...lengths,
   }

@@ -1,4 +1,3 @@
-import type { Dimension } from '../description/description.js'
 import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
 import type { Constraints } from '../dtype/constraints.js'
 import type { JsonValue } from '../json/json-value.js'
@@ -8,13 +7,18 @@ export interface SchemaNode {
   /** Absent: any value. */
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
   readonly format?: string
+  readonly description?: string
   readonly nullable?: boolean
   readonly items?: SchemaNode
-  /** How many items there are, on an axis whose size is fixed. */
-  readonly size?: ArraySize
+  /** The items by position: 3.1 alone can say them, in 3.0 each is one of these. */
+  readonly prefixItems?: readonly SchemaNode[]
+  /** How many items there are, where that is fixed. */
+  readonly size?: number
   readonly properties?: readonly PropertyNode[]
   /** The schema of each member of an object whose members have any name. */
   readonly additionalProperties?: SchemaNode
+  /** Whether a request may have no further members; results may. */
+  readonly isClosed?: boolean
   /** The only values that there are. */
   readonly enum?: readonly JsonValue[]
   /** One of these. */
@@ -23,21 +27,20 @@ export interface SchemaNode {
   readonly constraints?: Constraints
   /** What stands in for a value that is left out. */
   readonly default?: JsonValue
-  /** The tensor that an array stands for. */
-  readonly tensor?: { readonly dtype: string; readonly dims: readonly Dimension[] }
+  /** Words of our own, `x-dtype` for one. */
+  readonly extensions?: Readonly<Record<string, unknown>>
   /** Whether the sample has nothing to show here (an empty list, a frame without rows). */
   readonly isUnsampled?: boolean
   /** What a custom parameter type wrote itself. */
   readonly own?: SwaggerSchema
   /** What somebody else's schema says of itself, in each version. */
   readonly written?: Readonly<Record<SwaggerVersion, WrittenSchema>>
+  /** What stands in the place of the above in the versions after Swagger 2.0, whose documents have the Python package's form. */
+  readonly later?: LaterWords
 }
 
-export interface ArraySize {
-  readonly items: number
-  /** `later`: the Python package leaves it out of its Swagger 2.0, where it follows from a sample. */
-  readonly since: 'always' | 'later'
-}
+/** Words of a schema; undefined ones are not said. */
+export type LaterWords = { readonly [Word in Exclude<keyof SchemaNode, 'later'>]?: SchemaNode[Word] | undefined }
 
 export interface PropertyNode {
   readonly name: string

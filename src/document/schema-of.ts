@@ -1,18 +1,28 @@
 import { cellWriter } from '../cells/cell-writer.js'
-import type { ColumnDescription, Description, FrameDescription, ScalarType, TensorDescription } from '../description/description.js'
+import type {
+  ColumnDescription,
+  Description,
+  FrameDescription,
+  ScalarDescription,
+  ScalarType,
+  TensorDescription,
+} from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
-import { labelType } from '../frames/orient.js'
+import { integerDtype } from '../dtype/parse-dtype.js'
 import type { JsonValue } from '../json/json-value.js'
-import { elementSchema, orNull, pandasCell, sparkCell, withConstraints } from './element-schema.js'
-import type { PropertyNode, SchemaNode } from './schema-node.js'
+import { elementSchema, integerSchema, orNull, pandasCell, sparkCell, withConstraints } from './element-schema.js'
+import { frameSchema } from './frame-schema.js'
+import type { LaterWords, SchemaNode } from './schema-node.js'
 
 /** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
 export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
 
 /** The schema of a description. */
 export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
-  const node = withDefault(baseSchema(description, own), description.default)
+  const { exampleNote } = description
+  const base = baseSchema(description, own)
+  const node = withDefault(exampleNote === undefined ? base : { ...base, description: exampleNote }, description.default)
   return description.nullable ? { ...node, nullable: true } : node
 }
 
@@ -25,7 +35,10 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'tensor':
       return { ...tensorSchema(description), format: 'numpy.ndarray' }
     case 'frame':
-      return frameSchema(description, own)
+      return frameSchema(
+        description,
+        description.columns.map((column) => cellSchema(column, description, own)),
+      )
     case 'object':
       return {
         type: 'object',
@@ -38,7 +51,7 @@ function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
     case 'list':
       return { type: 'array', items: schemaOf(description.item, own) }
     case 'scalar':
-      return withConstraints(scalarSchemas[description.type], description.constraints)
+      return scalarSchema(description)
     case 'union':
       return { anyOf: description.options.map((option) => schemaOf(option, own)) }
     case 'any':
@@ -55,11 +68,14 @@ function withoutExample({ example: _, ...schema }: SwaggerSchema): SwaggerSchema
   return schema
 }
 
+const safe = BigInt(Number.MAX_SAFE_INTEGER)
+const int64 = integerDtype('int64')
+
 const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   string: { type: 'string' },
   number: { type: 'number', format: 'double' },
-  int: { type: 'integer', format: 'int64' },
-  bigint: { type: 'integer', format: 'int64' },
+  int: integerSchema({ min: -safe, max: safe }, 'int64'),
+  bigint: integerSchema(int64, 'int64'),
   boolean: { type: 'boolean' },
   'date-time': { type: 'string', format: 'date-time' },
   date: { type: 'string', format: 'date' },
@@ -68,18 +84,46 @@ const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   buffer: { type: 'string', format: 'byte' },
 }
 
-function tensorSchema({ dtype, dims, isShapeDeclared, enforceShape }: TensorDescription): SchemaNode {
-  const since = isShapeDeclared ? 'always' : 'later'
-  const node = dims.reduceRight((items: SchemaNode, dim): SchemaNode => {
-    const size = enforceShape && typeof dim === 'number' ? { size: { items: dim, since } as const } : {}
-    return { type: 'array', items, ...size }
-  }, elementSchema(dtype))
-  return { ...node, tensor: { dtype: dtype.name, dims } }
+function scalarSchema({ type, constraints }: ScalarDescription): SchemaNode {
+  if (type === 'int') return integerSchema({ min: -safe, max: safe, ...(constraints && { constraints }) }, 'int64')
+  if (type === 'bigint') return integerSchema({ ...int64, ...(constraints && { constraints }) }, 'int64')
+  return withConstraints(scalarSchemas[type], constraints)
+}
+
+function tensorSchema({ dtype, dims, isShapeDeclared, enforceShape, enforceColumnType }: TensorDescription): SchemaNode {
+  const element = elementSchema(dtype)
+  const node = dims.reduceRight<SchemaNode>(
+    (items: SchemaNode, dim): SchemaNode => {
+      const array: SchemaNode = { type: 'array', items }
+      if (!enforceShape || typeof dim !== 'number') return array
+      return isShapeDeclared ? { ...array, size: dim } : { ...array, later: { size: dim } }
+    },
+    enforceColumnType ? element : { ...element, later: anyElement },
+  )
+  // Where the shape is free, so is the number of axes.
+  const free = enforceShape ? {} : { items: {} }
+  const extensions = { 'x-dtype': dtype.name, ...(enforceShape ? { 'x-shape': dims } : {}) }
+  return { ...node, later: { ...node.later, ...free, extensions } }
+}
+
+/** An element of an array whose dtype follows from what comes. */
+const anyElement: LaterWords = {
+  type: undefined,
+  format: undefined,
+  constraints: undefined,
+  anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }],
+}
+
+/** A cell whose type nobody enforces. */
+const anyValue: LaterWords = {
+  ...{ type: undefined, format: undefined, items: undefined, properties: undefined, additionalProperties: undefined },
+  ...{ enum: undefined, anyOf: undefined, constraints: undefined, own: undefined, written: undefined },
 }
 
 /** A cell of a frame. */
-export function cellSchema(column: ColumnDescription, frame: Pick<FrameDescription, 'dialect' | 'form'>, own: OwnSchemas): SchemaNode {
-  return withDefault(plainCell(column, frame, own), column.default)
+export function cellSchema(column: ColumnDescription, frame: FrameDescription, own: OwnSchemas): SchemaNode {
+  const cell = withDefault(plainCell(column, frame, own), column.default)
+  return frame.enforceColumnType ? cell : { ...cell, later: anyValue }
 }
 
 function plainCell(
@@ -89,109 +133,9 @@ function plainCell(
 ): SchemaNode {
   if (dtype.kind === 'object') return orNull(value === undefined || value.kind === 'any' ? {} : schemaOf(value, own), nullable)
   const node = frame.dialect === 'spark' ? sparkCell(dtype) : pandasCell(dtype)
+  if (dtype.kind !== 'category' || dtype.categories.length === 0) return orNull(node, nullable)
+  const values = dtype.categories.map((category) => cellWriter(dtype, true)(category) ?? null)
   // The Python package does not list the categories of a pandas column: Arrow's, which it does not know, are listed.
-  const isListed = dtype.kind === 'category' && (dtype.isDeclared || frame.form.name === 'arrow') && dtype.categories.length > 0
-  return orNull(
-    isListed ? { ...node, enum: dtype.categories.map((category) => cellWriter(dtype, true)(category) ?? null) } : node,
-    nullable,
-  )
-}
-
-function frameSchema(frame: FrameDescription, own: OwnSchemas): SchemaNode {
-  const cells = frame.columns.map((column) => ({ column, schema: cellSchema(column, frame, own) }))
-  const record: SchemaNode = {
-    type: 'object',
-    properties: cells.map(({ column, schema }) => ({ name: column.name, schema, required: requiredIn(frame, column) })),
-  }
-  const labels = exampleLabels(frame)
-  const type = labelType(frame.labels)
-  const unsampled = frame.labels.length === 0 && frame.dialect === 'pandas' ? { isUnsampled: true } : {}
-  const row: SchemaNode = { type: 'array', items: oneSchema(cells.map(({ schema }) => withoutTimeFormat(schema))), ...unsampled }
-  const index: SchemaNode = type === 'integer' ? { type, format: 'int64' } : type === 'number' ? { type, format: 'double' } : { type }
-
-  const layout = layoutSchema()
-  return frame.dialect === 'spark' ? layout : { ...layout, format: `pandas.DataFrame:${frame.orient}` }
-
-  function layoutSchema(): SchemaNode {
-    switch (frame.orient) {
-      case 'records':
-        return { type: 'array', items: { ...record, ...unsampled } }
-      case 'values':
-        return { type: 'array', items: row }
-      case 'split':
-        return objectSchema({
-          columns: { type: 'array', items: { type: 'string' } },
-          index: { type: 'array', items: { ...index, ...unsampled } },
-          data: { type: 'array', items: row },
-        })
-      case 'index':
-        return { type: 'object', properties: labels.map((label) => property(label, record, true)) }
-      case 'columns':
-        return {
-          type: 'object',
-          properties: cells.map(({ column, schema }) => {
-            const ofColumn: SchemaNode = { type: 'object', properties: labels.map((label) => property(label, schema, true)) }
-            return property(column.name, ofColumn, !column.optional)
-          }),
-        }
-      case 'table':
-        return objectSchema({ schema: tableSchema, data: { type: 'array', items: { ...withIndex(record, index), ...unsampled } } })
-    }
-  }
-}
-
-function requiredIn(frame: FrameDescription, column: ColumnDescription): PropertyNode['required'] {
-  if (column.optional) return 'never'
-  return frame.dialect === 'spark' ? 'later' : 'always'
-}
-
-/** The rows that the example shows, by their labels. The Python package requires these very labels in its documents. */
-function exampleLabels(frame: FrameDescription): readonly string[] {
-  const example = frame.example as Record<string, unknown>
-  if (frame.orient === 'index') return Object.keys(example)
-  const first = frame.columns[0]
-  return frame.orient === 'columns' && first !== undefined ? Object.keys(example[first.name] as object) : []
-}
-
-function property(name: string, schema: SchemaNode, isRequired: boolean): PropertyNode {
-  return { name, schema, required: isRequired ? 'always' : 'never' }
-}
-
-function objectSchema(properties: Readonly<Record<string, SchemaNode>>): SchemaNode {
-  return { type: 'object', properties: Object.entries(properties).map(([name, schema]) => property(name, schema, true)) }
-}
-
-function withIndex(record: SchemaNode, index: SchemaNode): SchemaNode {
-  return { ...record, properties: [property('index', index, true), ...(record.properties ?? [])] }
-}
-
-const text: SchemaNode = { type: 'string' }
-
-/** The JSON Table Schema that goes with orient "table". */
-const tableSchema: SchemaNode = objectSchema({
-  fields: { type: 'array', items: objectSchema({ name: text, type: text }) },
-  primaryKey: { type: 'array', items: text },
-  pandas_version: text,
-})
-
-/** In rows without names the Python package gives times no format. */
-function withoutTimeFormat(node: SchemaNode): SchemaNode {
-  if (node.format !== 'date-time' && node.format !== 'timedelta') return node
-  const { format: _, ...rest } = node
-  return rest
-}
-
-/** One schema for values of several: theirs if they are of one type, else any of them. */
-function oneSchema(schemas: readonly SchemaNode[]): SchemaNode {
-  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()]
-  const types = new Map(distinct.map(({ enum: _, nullable: __, ...type }) => [JSON.stringify(type), type]))
-  const [[, type] = []] = [...types]
-  if (types.size !== 1 || type === undefined) return { anyOf: distinct }
-  const [only] = distinct
-  return distinct.length === 1 && only !== undefined
-    ? only
-    : orNull(
-        type,
-        distinct.some((schema) => schema.nullable),
-      )
+  const isListed = dtype.isDeclared || frame.form.name === 'arrow'
+  return orNull(isListed ? { ...node, enum: values } : { ...node, later: { enum: values } }, nullable)
 }

@@ -12,6 +12,8 @@ export const swagger2: SchemaDialect = {
   isRequired: (property) => property.required === 'always',
   orNull: (schema) => ({ ...schema, 'x-nullable': true }),
   anyOf,
+  // Lists of mixed types are not for this version; of one type, `items` says it.
+  tuple: () => ({}),
   lists: () => true,
   own: (schema) => ({ ...schema }),
   withExample: (schema, example) => ({ ...schema, example }),

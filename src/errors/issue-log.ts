@@ -1,6 +1,6 @@
-import { type Issue, type IssueCode, issueCodes, type Path } from './issue.js'
+import type { Issue, IssueCode, Path } from './issue.js'
 import { PayloadError } from './payload-error.js'
-import { formatPlace, formatPointer } from './place.js'
+import { wordIssue } from './word-issue.js'
 
 /** How many issues are kept; the rest is only counted, so that a hostile payload cannot fill memory or the answer. */
 export const mostIssues = 20
@@ -44,7 +44,7 @@ export class IssueLog {
 
   /** The issues that were kept, in the order they were found. */
   get issues(): Issue[] {
-    return this.findings.map(toIssue)
+    return this.findings.map(wordIssue)
   }
 
   add(code: IssueCode, expected: string, received: string, rest: Path = []): void {
@@ -76,9 +76,4 @@ export class IssueLog {
   toError(): PayloadError {
     return new PayloadError(this.issues, this.more)
   }
-}
-
-function toIssue({ path, code, expected, received }: Finding): Issue {
-  const message = `${formatPlace(path)} ${issueCodes[code].verb} ${received}, expected ${expected}`
-  return { path, pointer: formatPointer(path), code, expected, received, message }
 }

@@ -38,6 +38,16 @@ export class PayloadError extends Error {
     this.moreIssues = moreIssues
   }
 
+  /** The same status, by the name that http-errors gave it: Express, Koa and Fastify read either. */
+  get statusCode(): 400 {
+    return this.status
+  }
+
+  /** Whether the message may be told to the client, as http-errors has it. */
+  get expose(): true {
+    return true
+  }
+
   /** The body of an HTTP answer. */
   toJSON(): PayloadErrorBody {
     return {

@@ -86,13 +86,15 @@ export abstract class AbstractParameterType<Value = unknown>
     const description = this['~description']
     const decode = decoderOf(description)
     // What such a type gives is written as it is read.
-    const jsonSchema = ({ target }: StandardJSONSchemaV1.Options) =>
-      jsonSchemaFor(target, [description], (own, version) => ({ ...describedSchema(description, own, version) }))
+    const jsonSchema =
+      (side: 'input' | 'output') =>
+      ({ target }: StandardJSONSchemaV1.Options) =>
+        jsonSchemaFor(target, [description], (own, version) => ({ ...describedSchema(description, own, version, side) }))
     return {
       version: 1,
       vendor: 'inference-schema',
       validate: (value) => validate(decode, value) as StandardSchemaV1.Result<Value>,
-      jsonSchema: { input: jsonSchema, output: jsonSchema },
+      jsonSchema: { input: jsonSchema('input'), output: jsonSchema('output') },
     }
   }
 }

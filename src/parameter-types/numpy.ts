@@ -30,6 +30,9 @@ export interface TensorDeclaration<Dtype = DtypeSpec, Nullable extends boolean =
 /** Made-up examples hold at most this many elements; the batch is empty instead. */
 const mostElements = 1000
 
+/** A tensor whose axes are all fixed has them in its example; no more than this many can be. */
+const mostFixedElements = 1_000_000
+
 /**
  * A tensor without a sample: its dtype, its axes, and what else is asked of its elements, in the words of JSON Schema.
  *
@@ -60,5 +63,9 @@ function makeExample(declaration: Omit<TensorDeclaration, 'nullable' | 'optional
   const sizes = shape.map((dim) => (typeof dim === 'number' ? dim : 1))
   const elements = sizes.reduce((product, size) => product * size, 1)
   if (elements > mostElements && typeof shape[0] !== 'number') return []
+  if (elements > mostFixedElements)
+    throw new SchemaDefinitionError(
+      `shape asks for at least ${elements} elements in each request, expected at most ${mostFixedElements}; the first axis may be free`,
+    )
   return sizes.reduceRight((inner: unknown, size) => Array.from({ length: size }, () => inner), element)
 }

@@ -1,5 +1,5 @@
 import type { IntSample } from '../description/markers.js'
-import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
+import type { StructSpec } from '../dtype/dtype.js'
 import type { NdArray } from '../dtype/ndarray.js'
 
 /**
@@ -135,4 +135,5 @@ type StorageOfSample<S> = S extends { data: infer Data; stride: unknown }
     : StorageOfLeaf<Leaf<S>>
 
 /** What `run` receives for a tensor sample. */
-export type TensorOf<Sample, Dtype> = [Dtype] extends [DtypeSpec] ? NdArray<StorageOf<Dtype>> : NdArray<StorageOfSample<Sample>>
+// Without strictNullChecks undefined is a dtype, too: whether there is any is asked first.
+export type TensorOf<Sample, Dtype> = [Dtype] extends [undefined] ? NdArray<StorageOfSample<Sample>> : NdArray<StorageOf<Dtype>>

@@ -44,12 +44,12 @@ function placeAt(schema: RunSchema, index: number, input: InputSchema): RunSchem
   const placed = schema.inputs.find((other) => other.index === index && other.located !== 'by order')
   if (placed !== undefined)
     throw new SchemaDefinitionError(`the parameters ${showValue(placed.name)} and ${showValue(input.name)} have the same index, ${index}`)
-  const hasDefault = schema.parameters.find((parameter) => parameter.index === index)?.hasDefault ?? false
+  const known = schema.parameters.find((parameter) => parameter.index === index) ?? { hasDefault: false }
   const isByOrder = (name: string) => schema.inputs.some((other) => other.name === name && other.located === 'by order')
   const others = schema.parameters.filter(
     (parameter) => isByOrder(parameter.name) || (parameter.index !== index && parameter.name !== input.name),
   )
-  return withInputs(schema, [...others, { name: input.name, index, hasDefault }], [...schema.inputs, input])
+  return withInputs(schema, [...others, { ...known, name: input.name, index }], [...schema.inputs, input])
 }
 
 /**

@@ -74,8 +74,8 @@ export function undecorated(fn: RunFunction): RunSchema {
   if (typeof fn !== 'function') throw new SchemaDefinitionError(`run is ${showValue(fn)}, expected a function`)
   if (isClass(fn)) throw notAMethod(fn.name)
   const names = readParameterNames(fn)
-  const parameters = (names?.parameters ?? []).flatMap(({ name, hasDefault }, index) =>
-    name === undefined ? [] : [{ name, index, hasDefault }],
+  const parameters = (names?.parameters ?? []).flatMap(({ name, defaultMembers: _, ...rest }, index) =>
+    name === undefined ? [] : [{ name, index, ...rest }],
   )
   const hasHiddenParameters = names === undefined || names.hasRest
   const nothing = { inputs: [], output: undefined, isRaw: false, convertedByTarget: [] }

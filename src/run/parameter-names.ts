@@ -1,12 +1,15 @@
 import { type Expression, type Pattern, parseExpressionAt } from 'acorn'
+import type { JsonValue } from '../json/json-value.js'
 
 /** A parameter of a function, as its source has it. */
 export interface ParameterName {
   /** undefined for a destructured parameter. */
   readonly name: string | undefined
   readonly hasDefault: boolean
-  /** Members of a destructured parameter that have a default: `x` of `({ x = 1, y })`. */
-  readonly defaultMembers: readonly string[]
+  /** The default, where it is written out as JSON could have it. */
+  readonly default?: JsonValue
+  /** Members of a destructured parameter that have a default, `x` of `({ x = 1, y })`, with theirs where it is written out. */
+  readonly defaultMembers: ReadonlyMap<string, JsonValue | undefined>
 }
 
 /** What a function's source says of its parameters. */
@@ -88,14 +91,44 @@ function paramsOf(expression: Expression): Pattern[] | undefined {
 }
 
 function parameterName(param: Pattern): ParameterName {
-  if (param.type === 'AssignmentPattern') return { ...parameterName(param.left), hasDefault: true }
+  if (param.type === 'AssignmentPattern') {
+    const value = literalValue(param.right)
+    return { ...parameterName(param.left), hasDefault: true, ...(value === undefined ? {} : { default: value }) }
+  }
   return { name: param.type === 'Identifier' ? param.name : undefined, hasDefault: false, defaultMembers: defaultMembers(param) }
 }
 
-function defaultMembers(param: Pattern): string[] {
-  if (param.type !== 'ObjectPattern') return []
-  return param.properties.flatMap((property) => {
-    if (property.type !== 'Property' || property.computed || property.value.type !== 'AssignmentPattern') return []
-    return property.key.type === 'Identifier' ? [property.key.name] : property.key.type === 'Literal' ? [String(property.key.value)] : []
-  })
+function defaultMembers(param: Pattern): Map<string, JsonValue | undefined> {
+  const members = new Map<string, JsonValue | undefined>()
+  if (param.type !== 'ObjectPattern') return members
+  for (const property of param.properties) {
+    if (property.type !== 'Property' || property.computed || property.value.type !== 'AssignmentPattern') continue
+    const { key } = property
+    if (key.type === 'Identifier') members.set(key.name, literalValue(property.value.right))
+    else if (key.type === 'Literal') members.set(String(key.value), literalValue(property.value.right))
+  }
+  return members
+}
+
+/** The value of an expression that is written out: numbers, texts, booleans, null, and lists of these; undefined for any other. */
+function literalValue(expression: Expression): JsonValue | undefined {
+  switch (expression.type) {
+    case 'Literal': {
+      const { value } = expression
+      return typeof value === 'object' && value !== null ? undefined : value
+    }
+    case 'UnaryExpression': {
+      const value = literalValue(expression.argument)
+      // Minifiers write true as !0 and false as !1.
+      if (expression.operator === '!') return typeof value === 'number' ? !value : undefined
+      if (expression.operator !== '-' || (typeof value !== 'number' && typeof value !== 'bigint')) return undefined
+      return -value
+    }
+    case 'ArrayExpression': {
+      const items = expression.elements.map((item) => (item === null || item.type === 'SpreadElement' ? undefined : literalValue(item)))
+      return items.includes(undefined) ? undefined : (items as JsonValue[])
+    }
+    default:
+      return undefined
+  }
 }

@@ -2,7 +2,7 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/sp
 import { isPromise } from '../decode/promise.js'
 import { jsonSchemaFor } from '../document/json-schema.js'
 import type { AnyInput } from '../parameter-types/abstract-parameter-type.js'
-import type { Inputs, InputTypes } from './define-run.js'
+import type { Inputs, InputTypes, WithOptional } from './define-run.js'
 import { type NamedArguments, type Payload, runSchemaOf, type ValidationResult, validatePayload } from './payload.js'
 import type { RunFunction } from './run-schema.js'
 import { descriptionsOf, inputSchemaOf, outputSchemaOf } from './schemas.js'
@@ -10,13 +10,15 @@ import { descriptionsOf, inputSchemaOf, outputSchemaOf } from './schemas.js'
 /** What a run's payload is once it is decoded: by the samples of {@link defineRun}, else values by name. */
 export type PayloadOf<Run> = Run extends { readonly '~inputs'?: infer Types }
   ? NonNullable<Types> extends InputTypes
-    ? Inputs<NonNullable<Types>>
+    ? WithOptional<NonNullable<Types>, Inputs<NonNullable<Types>>>
     : NamedArguments
   : NamedArguments
 
 /** All parameters of a run as one schema, for libraries that take Standard Schema or Standard JSON Schema. */
 export interface PayloadSchema<Value, Input = AnyInput> {
   readonly '~standard': StandardSchemaV1.Props<Input, Value> & StandardJSONSchemaV1.Props<Input, Value>
+  /** Whose payload it is, for adapters that can do more for it than validate. */
+  readonly '~run': RunFunction
 }
 
 /**
@@ -41,6 +43,7 @@ export function payloadSchema<Run extends RunFunction, Input = AnyInput>(run: Ru
   const result = ({ value, issues }: { value?: unknown; issues?: ValidationResult['issues'] }) =>
     (issues === undefined ? { value } : { issues }) as StandardSchemaV1.Result<PayloadOf<Run>>
   return {
+    '~run': run,
     '~standard': {
       version: 1,
       vendor: 'inference-schema',

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { JsonValue } from '../json/json-value.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 
 /** A function that can be decorated. */
@@ -25,6 +26,8 @@ export interface RunParameter {
   readonly index: number
   /** Whether `run` has a default for it. */
   readonly hasDefault: boolean
+  /** That default, where the source writes it out. */
+  readonly default?: JsonValue
 }
 
 /** What is known of a `run`: the one record that decorators write and everything else reads. */

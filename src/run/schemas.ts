@@ -1,16 +1,21 @@
+import { decoderOf } from '../decode/decoder-of.js'
 import type { Description } from '../description/description.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
 import { type OpenApiDocument, openApiDocument } from '../document/openapi-document.js'
 import { withOwnSchemas } from '../document/own-schemas.js'
 import { describedSchema, parametersSchema } from '../document/parameter-schemas.js'
 import type { OwnSchemas } from '../document/schema-of.js'
-import { type ServiceInfo, type SwaggerDocument, serviceDocument } from '../document/service-document.js'
+import { type ServiceInfo, serviceModel } from '../document/service-model.js'
+import { type SwaggerDocument, swaggerDocument } from '../document/swagger-document.js'
 import { commonVersions } from '../document/versions.js'
+import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
 import { checkOptions } from '../parameter-types/options.js'
+import { arrowParameter } from './arrow-payload.js'
 import { isHeadersName, runSchemaOf } from './payload.js'
-import { findRunSchema, type RunFunction, type RunSchema } from './run-schema.js'
+import { findRunSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
 /**
  * The Swagger 2.0 schema of `run`'s parameters, with an example: what a request's body is. Parameters that nobody described
@@ -114,8 +119,16 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
     )
   }
   return withOwnSchemas(descriptionsOf(schema), (own) => {
-    const schemas = { input: withExample(inputSchemaOf(schema, own, version)), output: withExample(outputSchemaOf(schema, own, version)) }
-    return version === '2.0' ? serviceDocument(schemas, info) : openApiDocument(schemas, info, version)
+    const model = serviceModel(
+      {
+        input: withExample(inputSchemaOf(schema, own, version)),
+        output: withExample(outputSchemaOf(schema, own, version)),
+        takesArrow: arrowParameter(schema) !== undefined,
+        givesArrow: schema.output?.['~description'].kind === 'frame',
+      },
+      info,
+    )
+    return version === '2.0' ? swaggerDocument(model) : openApiDocument(model, version)
   }) as DocumentOf<Version>
 }
 
@@ -130,18 +143,29 @@ export function descriptionsOf(schema: RunSchema): Description[] {
 export function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
   if (schema.inputs.length === 0) return { type: 'object' }
   const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
-  const documented = schema.parameters.flatMap(({ name, hasDefault }) => {
+  const documented = schema.parameters.flatMap((parameter) => {
+    const { name, hasDefault } = parameter
     const input = inputs.get(name)
     // What the server fills in itself is no input.
     if (input === undefined && isHeadersName(name)) return []
-    return { name, description: input?.type['~description'], isRequired: !hasDefault && input?.optional !== true }
+    const description = input?.type['~description']
+    const isRequired = !hasDefault && input?.optional !== true
+    return { name, description, isRequired, ...writtenDefault(parameter, description) }
   })
   return parametersSchema(documented, own, version)
 }
 
+/** The default that `run` itself has, as far as its source says it and its schema accepts it. */
+function writtenDefault({ default: value }: RunParameter, description: Description | undefined): { default?: JsonValue } {
+  if (value === undefined || description === undefined || description.kind === 'opaque') return {}
+  const log = new IssueLog()
+  decoderOf(description)(value, log)
+  return log.failed ? {} : { default: value }
+}
+
 /** The schema of a run's result in a version. */
 export function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
-  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version)
+  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version, 'output')
 }
 
 /** In a document every schema has an example: consumers show it. */

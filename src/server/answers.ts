@@ -1,39 +1,37 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { sendAnswer } from '../adapters/fastify-reply.js'
+import { errorAnswer, jsonType } from '../adapters/problem.js'
+import { RequestError, tooLarge, unsupportedType } from '../adapters/request-error.js'
 import { arrowStreamType } from '../arrow/ipc.js'
-import { oneOf } from '../errors/show.js'
-
-export const jsonType = 'application/json'
 
 /** The header that says whether `run` failed, on every answer, in Python's spelling. */
 export const failedHeader = 'x-ms-run-function-failed'
 
 /** An error as the server tells it: JSON, with one sentence. */
 export function sendError(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return sendJson(reply, status, JSON.stringify({ status_code: status, message }))
+  return sendRefusal(reply, { status, message })
 }
 
-export function sendJson(reply: FastifyReply, status: number, json: string): FastifyReply {
-  return reply.code(status).type('application/json; charset=utf-8').send(json)
+/** An error that knows its status. */
+export function sendRefusal(reply: FastifyReply, error: Parameters<typeof errorAnswer>[0]): FastifyReply {
+  return sendAnswer(reply, errorAnswer(error, reply.request.headers.accept))
 }
 
 /** Answers what Fastify refuses before the script sees it. */
 export function refuse(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // Others' errors may say a status, too, and are nothing for the caller.
+  if (error instanceof RequestError) return sendRefusal(reply, error)
   const status = error.code?.startsWith('FST_') ? (error.statusCode ?? 500) : 500
   if (status === 415) {
     const expected = request.server.hasContentTypeParser(arrowStreamType) ? [jsonType, arrowStreamType] : [jsonType]
-    return sendError(reply, 415, `The body's content-type is ${contentType(request)}, expected ${oneOf(expected)}`)
+    return sendRefusal(reply, unsupportedType(request.headers['content-type'], expected))
   }
-  if (status === 413) return sendError(reply, 413, `The body is too large, expected at most ${request.routeOptions.bodyLimit} bytes`)
+  if (status === 413) return sendRefusal(reply, tooLarge(request.routeOptions.bodyLimit))
   if (error.code === 'FST_ERR_BAD_URL') return sendError(reply, status, 'The path cannot be read: it has a % that stands for no character')
   if (status < 500) return sendError(reply, status, error.message)
   request.log.error(error)
   return sendError(reply, 500, 'The server failed; its log says why')
-}
-
-function contentType({ headers }: FastifyRequest): string {
-  return headers['content-type']?.slice(0, 100) ?? 'missing'
 }
 
 const statuses: Readonly<Record<string, readonly [number, string, string]>> = {

@@ -9,6 +9,7 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
+import { requestId } from '../adapters/request-id.js'
 import { oneOf } from '../errors/show.js'
 import { arrowParameter } from '../run/arrow-payload.js'
 import { runSchemaOf } from '../run/payload.js'
@@ -18,7 +19,7 @@ import { addBodies, type BodyKind } from './bodies.js'
 import { docsPage, docsPagePolicy } from './docs-page/index.js'
 import { createMetrics } from './metrics.js'
 import { defaultLimits, defaultScoringTimeout, type Scorer, type ServerOptions } from './options.js'
-import { addRequestIds, requestId } from './request-ids.js'
+import { addRequestIds } from './request-ids.js'
 import { addDocuments, documentsOf } from './routes/documents.js'
 import { addRaw } from './routes/raw.js'
 import { addScore } from './routes/score.js'
@@ -80,7 +81,7 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   server.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('Healthy'))
   const scoring = { gate: new Gate(limits.concurrency), limits, timeout: scoringTimeout, observe, refused: metrics?.refused ?? (() => {}) }
   if (runSchemaOf(script.run).isRaw) addRaw(server, script, scoring)
-  else addScore(server, script, scoring)
+  else addScore(server, script, { ...scoring, redact: options.redact })
   addDocuments(server, documents)
   if (options.docs === true) addPage(server, await docsPage(script.run, { ...info, versions: [...documents.keys()] }))
   refuseMethods(server, { '/': ['GET', 'HEAD'], '/score': ['GET', 'HEAD', 'POST', 'OPTIONS'], '/swagger.json': ['GET', 'HEAD'] })

@@ -1,5 +1,7 @@
 import type { FastifyServerOptions } from 'fastify'
-import type { ServiceInfo } from '../document/service-document.js'
+import { type BodyLimits, defaultBodyLimits } from '../adapters/limits.js'
+import type { ServiceInfo } from '../document/service-model.js'
+import type { Redact } from '../errors/redact.js'
 import type { EntryScript } from './entry-script.js'
 
 /** What a scoring server needs of a script; `init` is called by whoever starts the server. */
@@ -21,18 +23,14 @@ export interface ServerOptions extends ServiceInfo {
   /** Whether there are metrics in Prometheus's format at /metrics. Default false. */
   readonly metrics?: boolean
   readonly limits?: ServerLimits
+  /** Keep received values out of errors: `true`, or a function that words an issue anew. Default false. */
+  readonly redact?: Redact
 }
 
 /** What a server takes; each has a default that suits a scoring service. */
-export interface ServerLimits {
-  /** The largest body, in bytes, compressed or not: more is answered with 413. Default 100 MiB. */
-  readonly body?: number
+export interface ServerLimits extends BodyLimits {
   /** All headers together, in bytes: more is answered with 431. Default 16 KiB. */
   readonly headers?: number
-  /** How deep JSON may be nested: deeper is answered with 400. Default 100. */
-  readonly depth?: number
-  /** How many values a JSON body may hold: more is answered with 400. Default 50 million. */
-  readonly elements?: number
   /** How many requests are scored at a time: more are answered with 503 and Retry-After. Default 1000. */
   readonly concurrency?: number
   /** How long a client may take to send its request, in milliseconds: longer is answered with 408. Default 2 minutes. */
@@ -40,10 +38,8 @@ export interface ServerLimits {
 }
 
 export const defaultLimits: Required<ServerLimits> = {
-  body: 100 * 1024 * 1024,
+  ...defaultBodyLimits,
   headers: 16 * 1024,
-  depth: 100,
-  elements: 50_000_000,
   concurrency: 1000,
   requestTime: 120_000,
 }

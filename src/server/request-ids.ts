@@ -1,18 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { longestId } from '../adapters/request-id.js'
 import { failedHeader, sendError } from './answers.js'
 
-/** Longer ids are refused: they go into every line of the log. */
-const longestId = 100
-
 const names = ['x-request-id', 'x-ms-request-id', 'x-ms-client-request-id'] as const
-
-/** The id that the log knows a request by. */
-export function requestId({ headers }: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }): string {
-  const given = headers['x-request-id']
-  return typeof given === 'string' && given !== '' && given.length <= longestId ? given : randomUUID()
-}
 
 /**
  * Gives every answer its ids, as the Python server does: that of the request (its own, or a new one), Azure's, which a client

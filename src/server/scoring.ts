@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { failureMessage } from '../adapters/problem.js'
 import type { PayloadError } from '../errors/payload-error.js'
 import { failedHeader, sendError } from './answers.js'
 import type { ServerLimits } from './options.js'
@@ -47,7 +48,7 @@ export function failed(request: FastifyRequest, reply: FastifyReply, error: unkn
   } catch {
     request.log.error('the scoring script failed, and threw something that cannot be shown')
   }
-  return sendError(reply, 500, 'The scoring script failed; its log says why')
+  return sendError(reply, 500, failureMessage)
 }
 
 /** `run` itself failed, or took too long. */

@@ -18,6 +18,7 @@ const ownOrder = new Set([
   'paths',
   'responses',
   'content',
+  'headers',
   'definitions',
   'schemas',
   'example',
@@ -38,10 +39,11 @@ function turned(node: unknown, isOwn = false): unknown {
 }
 
 describe('documentText', () => {
-  it.each(versions)('writes what the script gives in %s in the order in which it gives it', (version) => {
+  it.each(versions)('leaves nothing out of %s', (version) => {
     const run = inputSchema('people', new PandasParameterType([{ name: 'Sarah', age: 25 }]))((people) => people)
     const document = generateSwagger(run, { version })
-    expect(documentText(document)).toBe(`${JSON.stringify(document, null, 2)}\n`)
+    expect(JSON.parse(documentText(document))).toEqual(document)
+    expect(documentText(document)).toMatch(/^\{\n {2}"\w+": "[23][\s\S]*\n\}\n$/)
   })
 
   it('is the same text for the same document, however its keys stood', () => {

@@ -103,13 +103,12 @@ describe.concurrent('swagger --check of what breaks', () => {
   }
 
   it('tells each change in a line, what breaks first', async () => {
-    const { code, stdout, stderr } = await runCli([...flags, '--check'], { cwd: await changed('{ age: 1.5 }', '{ age: 2n }') })
+    const { code, stdout, stderr } = await runCli([...flags, '--check'], { cwd: await changed('{ age: 1.5 }', "{ age: 'old' }") })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     const at = '/components/schemas/ServiceInput'
-    expect(stderr).toBe(`openapi.json is out of date (2 breaking, 1 change of text); write it again with -o
-  breaking   x.age: type number → integer (${at}/properties/x/properties/age)
-  breaking   x.age: format double → int64 (${at}/properties/x/properties/age)
-  text       the input: examples [{"x":{"age":1.5}}] → [{"x":{"age":2}}] (${at}/examples)
+    expect(stderr).toBe(`openapi.json is out of date (1 breaking, 1 change of text); write it again with -o
+  breaking   x.age: type number → string (${at}/properties/x/properties/age)
+  text       the input: examples [{"x":{"age":1.5}}] → [{"x":{"age":"old"}}] (${at}/examples)
 `)
   })
 
@@ -123,7 +122,7 @@ describe.concurrent('swagger --check of what breaks', () => {
   })
 
   it('says it all in JSON for machines', async () => {
-    const { code, stdout, stderr } = await runCli([...flags, '--check', '--json'], { cwd: await changed('1.5', '2n') })
+    const { code, stdout, stderr } = await runCli([...flags, '--check', '--json'], { cwd: await changed('1.5', "'text'") })
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
@@ -131,7 +130,7 @@ describe.concurrent('swagger --check of what breaks', () => {
         {
           file: 'openapi.json',
           ok: false,
-          changes: [{ kind: 'breaking', place: 'x', change: 'type', before: 'number', after: 'integer' }, {}, {}],
+          changes: [{ kind: 'breaking', place: 'x', change: 'type', before: 'number', after: 'string' }, {}],
         },
       ],
       failures: [],

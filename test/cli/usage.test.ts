@@ -8,7 +8,7 @@ describe.concurrent('help and version', () => {
   it.each([[['--help']], [['-h']], [['help']], [['swagger', '--help']], [['serve', 'x.ts', '-h']]])('%j shows the usage', async (args) => {
     const { code, stdout, stderr } = await runCli(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const command of ['swagger', 'validate', 'serve']) expect(stdout).toContain(`inference-schema ${command} ENTRY`)
+    for (const command of ['swagger', 'validate', 'check', 'serve']) expect(stdout).toContain(`inference-schema ${command} ENTRY`)
   })
 
   it('no arguments at all show the usage and are wrong use', async () => {
@@ -25,10 +25,12 @@ describe.concurrent('help and version', () => {
 
 describe.concurrent('wrong use is one sentence, and exit 1', () => {
   it.each<[string[], string]>([
-    [['nope'], 'there is no command nope, expected swagger, validate or serve'],
-    [['constructor'], 'there is no command constructor, expected swagger, validate or serve'],
+    [['nope'], 'there is no command nope, expected swagger, validate, check or serve'],
+    [['constructor'], 'there is no command constructor, expected swagger, validate, check or serve'],
     [['swagger'], 'ENTRY is missing, and there is no inference-schema.config.json here'],
     [['validate', 'score.mjs'], 'PAYLOAD.json is missing'],
+    [['check'], 'ENTRY is missing'],
+    [['check', 'score.mjs', '--for', 'excel'], '--for is excel, expected power-bi, automl, stream-analytics or power-platform'],
     [['validate', 'score.mjs', 'a.json', 'b.json'], 'there is an argument too many: b.json'],
     [['swagger', 'score.mjs', '--nope'], "Unknown option '--nope'"],
     [['swagger', 'score.mjs', '-o'], "Option '-o, --output <value>' argument missing"],

@@ -33,7 +33,12 @@ const schemas = {
   },
   output: new NumpyParameterType([1], { dtype: 'int64' }),
 }
-const run = defineRun(schemas, async ({ data }) => ({ total: data.size, at: new Date(0), id: 5n, note: undefined as string | undefined }))
+const run = defineRun({ inputs: schemas.inputs }, async ({ data }) => ({
+  total: data.size,
+  at: new Date(0),
+  id: 5n,
+  note: undefined as string | undefined,
+}))
 
 declare const float64: NdArray<Float64Array>
 declare const table: Table

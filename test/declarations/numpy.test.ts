@@ -165,6 +165,20 @@ describe('constraints on elements', () => {
   })
 })
 
+describe('a tensor of fixed axes', () => {
+  it('may be as large as a request', () => {
+    const image = Array.from({ length: 3 }, () => Array.from({ length: 64 }, () => new Array(64).fill(0)))
+    expect(numpy({ dtype: 'float32', shape: [3, 64, 64] }).deserializeInput(image).shape).toEqual([3, 64, 64])
+  })
+
+  it('is refused when it is larger', () => {
+    expect(() => numpy({ dtype: 'int8', shape: [1e9, 1e9] })).toThrow(
+      'shape asks for at least 1000000000000000000 elements in each request',
+    )
+    expect(numpy({ dtype: 'int8', shape: [null, 1e9, 1e9] }).inputToSwagger()).toMatchObject({ example: [] })
+  })
+})
+
 describe('a tensor that may lack', () => {
   const run = defineRun(
     {

@@ -46,6 +46,12 @@ describe('a frame without a sample', () => {
     })
   })
 
+  it('has null among lists and objects only where that is said', () => {
+    const list = { dtype: 'object', example: ['a'] } as const
+    expect(messages(pandas({ columns: { tags: list } }), [{ tags: null }])).toEqual(['[0].tags is null, expected a list'])
+    expect(messages(pandas({ columns: { tags: { ...list, nullable: true } } }), [{ tags: null }])).toEqual([])
+  })
+
   it('is received as an Arrow Table of the columns’ types, nullable where they are', () => {
     const type = pandas({ columns, as: 'arrow' })
     const table = type.deserializeInput([{ name: 'Sarah', age: 25, height: 1.7 }])

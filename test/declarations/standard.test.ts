@@ -42,6 +42,12 @@ describe('a value that is declared', () => {
     expect(messages(of, schema.example)).toEqual([])
   })
 
+  it('holds integers to bounds that float32 has no place for', () => {
+    const type = standard({ type: 'integer', maximum: 2 ** 31 - 1 })
+    expect(type['~standard'].validate(2 ** 31 - 1)).toEqual({ value: 2147483647 })
+    expect(type['~standard'].validate(2 ** 31)).toHaveProperty('issues.length', 1)
+  })
+
   it('says in its document what is declared', () => {
     expect(standard({ type: 'number', minimum: 0, maximum: 1, default: 0.5, nullable: true }).inputToSwagger()).toEqual({
       type: 'number',

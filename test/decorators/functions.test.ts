@@ -157,9 +157,11 @@ describe('schemas on a plain function', () => {
     })
 
     it('take an output schema outside', () => {
-      const run = outputSchema(text)(logged(inputSchema('a', number)(fn)))
+      const run = outputSchema(new StandardPythonParameterType(['x']))(
+        logged(inputSchema('a', number)((a: number, b: string) => [`${a}`, b])),
+      )
       expect(getInputSchema(run).properties).toHaveProperty('a.type', 'number')
-      expect(getOutputSchema(run)).toHaveProperty('type', 'string')
+      expect(getOutputSchema(run)).toHaveProperty('items.type', 'string')
     })
 
     it('do not take another function that was decorated before for theirs', () => {
@@ -651,7 +653,7 @@ describe('a mistake in a script is a SchemaDefinitionError when the function is 
     const once = outputSchema(number)(function run() {
       return 1
     })
-    expect(() => outputSchema(text)(once)).toThrow(new SchemaDefinitionError('"run" has two output schemas'))
+    expect(() => outputSchema(new StandardPythonParameterType(1))(once)).toThrow(new SchemaDefinitionError('"run" has two output schemas'))
   })
 
   it.each([

@@ -581,7 +581,7 @@ describe('decorating what is no method', () => {
         @inputSchema('value', number)
         @logged([], 'between')
         @inputSchema('value', text)
-        run(value: number) {
+        run(value: number | string) {
           return value
         }
       }

@@ -31,9 +31,16 @@ export interface Check {
 }
 
 /** Holds one case to what the Python package does: its definition, and each call under both castings. */
-export async function checkCase(golden: GoldenCase, frames: FrameForm): Promise<Check[]> {
+export async function checkCase(
+  golden: GoldenCase,
+  frames: FrameForm,
+  { withDocuments = false }: { readonly withDocuments?: boolean } = {},
+): Promise<Check[]> {
   if (frames === 'danfojs') await loadDanfojs()
-  const checks: Check[] = [{ title: golden.id, problem: checkDefinition(golden, { casting: 'safe', frames }) }]
+  const options = { casting: 'safe', frames } as const
+  const defined = checkDefinition(golden, options)
+  const documents = withDocuments ? await checkDocumentsOf(golden, options) : undefined
+  const checks: Check[] = [{ title: golden.id, problem: defined ?? documents }]
   for (const [index, call] of (golden.calls ?? []).entries()) {
     for (const casting of ['safe', 'unsafe'] as const) {
       const problem = await checkCall(golden, call, { casting, frames })
@@ -63,6 +70,18 @@ function checkDefinition(golden: GoldenCase, options: BuildOptions): string | un
     if (golden.definitionError !== undefined && error instanceof SchemaDefinitionError) return undefined
     return `cannot be defined: ${error}`
   }
+}
+
+/** The documents of a case in every version, where it can be defined. */
+async function checkDocumentsOf(golden: GoldenCase, options: BuildOptions): Promise<string | undefined> {
+  let run: RunFunction
+  try {
+    run = buildRun(golden, options)
+  } catch {
+    return undefined
+  }
+  const { checkDocuments } = await import('./check-documents.js')
+  return checkDocuments(run)
 }
 
 /** Arrow's categories are listed, which the Python package does not do: they must be the sample's, then the rest must be alike. */

@@ -19,7 +19,7 @@ let failed = 0
 let replaced = 0
 for (const file of files) {
   for (const golden of readCases(file)) {
-    for (const { title, problem } of await checkCase(golden, frames)) {
+    for (const { title, problem } of await checkCase(golden, frames, { withDocuments: true })) {
       if (problem === undefined) passed++
       else {
         failed++

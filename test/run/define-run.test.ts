@@ -76,7 +76,7 @@ describe('defineRun', () => {
     const decorated = inputSchema(
       'data',
       data,
-    )(inputSchema('scale', scale)(outputSchema(sum)((data: unknown, scale: unknown) => [data, scale])))
+    )(inputSchema('scale', scale)(outputSchema(sum)((data: unknown, scale: unknown) => Number(data === scale))))
     expect(generateSwagger(defined)).toEqual(generateSwagger(decorated))
   })
 

@@ -21,6 +21,12 @@ const cases = [
     place: 'data[0] ',
   },
   {
+    script: 'onnx-types/score.ts',
+    answer: { predictions: [expect.closeTo(5215.1803, 4), expect.closeTo(3727.0253, 4)] },
+    bad: { data: [[1, 2, 3]] },
+    place: 'data[0] ',
+  },
+  {
     script: 'mixed-frame/score.ts',
     answer: [
       { patient: 'p-1', progression: expect.closeTo(5215.1803, 4) },

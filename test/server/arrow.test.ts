@@ -132,7 +132,7 @@ describe('an Arrow answer', () => {
     const run = inputSchema(
       'people',
       input,
-    )(outputSchema(output)((people: unknown) => [{ name: 'x', score: people === undefined ? 0 : 'high' }]))
+    )(outputSchema(output)((people: unknown) => [{ name: 'x', score: (people === undefined ? 0 : 'high') as number }]))
     const answer = await score(await serverOf(run), body, { accept: arrow })
     expect([answer.statusCode, answer.json()]).toEqual([500, { status_code: 500, message: 'The scoring script failed; its log says why' }])
   })

@@ -222,10 +222,12 @@ describe('a client', () => {
   })
 
   it('whose gzip is a bomb is refused before it is inflated as a whole', async () => {
+    // A machine with much to do takes longer to send a quarter of a megabyte than the clients above are given.
+    const patient = await temporary(doubled, { limits: { body: 2 ** 20 } })
     const bomb = gzipSync(new Uint8Array(2 ** 28), { level: 1 })
     const start = performance.now()
-    const { status, body } = await post(address, bomb, { headers: { 'content-encoding': 'gzip' } })
-    expect(performance.now() - start).toBeLessThan(1000)
+    const { status, body } = await post(patient, bomb, { headers: { 'content-encoding': 'gzip' } })
+    expect(performance.now() - start).toBeLessThan(5000)
     expect([status, JSON.parse(body)]).toEqual([
       413,
       { status_code: 413, message: 'The body is too large, expected at most 1048576 bytes' },

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { readVersion, type SwaggerVersion } from '../../description/swagger-schema.js'
-import type { ServiceInfo } from '../../document/service-document.js'
-import { oneOf, showValue } from '../../errors/show.js'
+import { documentAnswer, generateDocuments } from '../../adapters/documents.js'
+import { sendAnswer } from '../../adapters/fastify-reply.js'
+import { RequestError } from '../../adapters/request-error.js'
+import type { SwaggerVersion } from '../../description/swagger-schema.js'
+import type { ServiceInfo } from '../../document/service-model.js'
 import type { RunFunction } from '../../run/run-schema.js'
-import { generateSwagger, getSupportedVersions } from '../../run/schemas.js'
-import { sendError, sendJson } from '../answers.js'
+import { sendRefusal } from '../answers.js'
 
 /** The files that stand in the place of generated documents, the first that exists for each version. */
 const files: Readonly<Record<SwaggerVersion, readonly string[]>> = {
@@ -24,15 +25,15 @@ export class UserDocumentError extends Error {}
  * @throws UserDocumentError
  */
 export async function documentsOf(run: RunFunction, info: ServiceInfo, appRoot: string | undefined): Promise<Map<SwaggerVersion, string>> {
-  const documents = new Map<SwaggerVersion, string>()
-  for (const version of Object.keys(files) as SwaggerVersion[]) {
-    const own = appRoot === undefined ? undefined : userDocument(appRoot, files[version])
-    if (own !== undefined) documents.set(version, own)
-    else if (getSupportedVersions(run).includes(version)) {
-      documents.set(version, JSON.stringify(await generateSwagger(run, { ...info, version })))
-    }
-  }
-  return documents
+  const versions = Object.keys(files) as SwaggerVersion[]
+  const own = new Map(versions.map((version) => [version, appRoot === undefined ? undefined : userDocument(appRoot, files[version])]))
+  const generated = await generateDocuments(run, info, (version) => own.get(version) === undefined)
+  return new Map(
+    versions.flatMap((version) => {
+      const document = own.get(version) ?? generated.get(version)
+      return document === undefined ? [] : [[version, document]]
+    }),
+  )
 }
 
 function userDocument(folder: string, names: readonly string[]): string | undefined {
@@ -50,12 +51,12 @@ function userDocument(folder: string, names: readonly string[]): string | undefi
 /** `GET /swagger.json?version=`: 2, 2.0, 3, 3.0 or 3.1; 2.0 where nothing is asked for. */
 export function addDocuments(server: FastifyInstance, documents: ReadonlyMap<SwaggerVersion, string>): void {
   server.get('/swagger.json', (request, reply) => {
-    const { version = '2.0' } = request.query as { version?: unknown }
-    const known = readVersion(version)
-    const document = known === undefined ? undefined : documents.get(known)
-    if (document !== undefined) return sendJson(reply, 200, document)
-    const asked = showValue(version)
-    const reason = known === undefined ? 'is none' : 'cannot say what the samples show'
-    return sendError(reply, 404, `Version ${asked} ${reason}; there is a document in ${oneOf([...documents.keys()])}`)
+    const { version } = request.query as { version?: unknown }
+    try {
+      return sendAnswer(reply, documentAnswer(documents, version))
+    } catch (error) {
+      if (error instanceof RequestError) return sendRefusal(reply, error)
+      throw error
+    }
   })
 }

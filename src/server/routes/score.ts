@@ -1,26 +1,15 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import Negotiator from 'negotiator'
-import { arrowStreamType } from '../../arrow/ipc.js'
+import { decodeRequest, hasQueryPayload, resultAnswer, resultType } from '../../adapters/endpoint.js'
+import { sendAnswer } from '../../adapters/fastify-reply.js'
+import { RequestError } from '../../adapters/request-error.js'
 import { IssueLog } from '../../errors/issue-log.js'
-import { isPayloadError, PayloadError } from '../../errors/payload-error.js'
-import { oneOf } from '../../errors/show.js'
+import { isPayloadError } from '../../errors/payload-error.js'
+import { type Redact, redactError } from '../../errors/redact.js'
 import type { JsonLimits } from '../../json/limits.js'
-import { encodeArrow, hasArrowResult } from '../../run/arrow-result.js'
-import {
-  callPlain,
-  callRun,
-  decodePayload,
-  decodeQuery,
-  type InvokeOptions,
-  type NamedArguments,
-  type RequestHeaders,
-  runSchemaOf,
-} from '../../run/payload.js'
-import { readQuery } from '../../run/query.js'
-import { encodeResult } from '../../run/result.js'
+import { callPlain, callRun, type InvokeOptions, type NamedArguments, type RequestHeaders, runSchemaOf } from '../../run/payload.js'
+import { type Query, readQuery } from '../../run/query.js'
 import { isSchemaDecorated } from '../../run/schemas.js'
-import { jsonType, sendError, sendJson } from '../answers.js'
+import { sendRefusal } from '../answers.js'
 import type { Scorer } from '../options.js'
 import { failed, Patience, runFailed, type ScoringOptions } from '../scoring.js'
 import { withLog } from '../script-console.js'
@@ -29,10 +18,11 @@ import { withLog } from '../script-console.js'
 type Given = { readonly values: NamedArguments } | { readonly plain: unknown }
 
 /** `POST /score` with a body, `GET /score` with a query; `OPTIONS` tells which there are. */
-export function addScore(server: FastifyInstance, script: Scorer, options: ScoringOptions): void {
+export function addScore(server: FastifyInstance, script: Scorer, options: ScoringOptions & { readonly redact: Redact | undefined }): void {
   const { run } = script
   const isPlain = !isSchemaDecorated(run)
-  const produced = hasArrowResult(run) ? [jsonType, arrowStreamType] : [jsonType]
+  const { limits, redact } = options
+  const endpoint = { run, limits, redact }
 
   server.options('/score', (_request, reply) => reply.header('allow', 'GET, HEAD, OPTIONS, POST').code(200).send())
 
@@ -40,9 +30,13 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
     method: ['GET', 'POST'],
     url: '/score',
     handler: async (request, reply) => {
-      const type = new Negotiator(request.raw).mediaType(produced)
-      if (type === undefined) return sendError(reply, 406, `The answer can be ${oneOf(produced)}; accept it`)
-      return options.gate.pass(reply, () => score(request, reply, type))
+      try {
+        const type = resultType(run, request.headers.accept)
+        return await options.gate.pass(reply, () => score(request, reply, type))
+      } catch (error) {
+        if (error instanceof RequestError) return sendRefusal(reply, error)
+        throw error
+      }
     },
   })
 
@@ -51,7 +45,7 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
     const given = await options.observe('decode', async () => decode(request)).catch((error: unknown) => error as Error)
     if (isPayloadError(given)) {
       options.refused(given)
-      return sendJson(reply, given.status, JSON.stringify(given))
+      return sendRefusal(reply, given)
     }
     if (given instanceof Error) return failed(request, reply, given)
     const { headers } = request as { headers: RequestHeaders }
@@ -72,31 +66,23 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
     }
     reply.header('x-ms-run-fn-exec-ms', patience.elapsed)
     try {
-      return await options.observe('encode', async () => {
-        if (type === arrowStreamType)
-          return reply
-            .code(200)
-            .type(type)
-            .send(Buffer.from(encodeArrow(run, result)))
-        return sendJson(reply, 200, result === undefined || result === null ? '{}' : encodeResult(run, result))
-      })
+      return await options.observe('encode', async () => sendAnswer(reply, resultAnswer(run, result, type)))
     } catch (error) {
       return failed(request, reply, error)
     }
   }
 
-  function decode(request: FastifyRequest): Given | Promise<Given> {
-    const { headers } = request as { headers: IncomingHttpHeaders }
-    const query = request.query as Record<string, unknown>
-    const limits = { depth: options.limits.depth, elements: options.limits.elements }
-    const isQuery = request.method === 'GET' || request.method === 'HEAD'
-    if (isPlain) return { plain: isQuery ? plainQuery(query, limits) : textOf(bodyOf(request)) }
-    const read = { contentType: headers['content-type'], query, limits, headers }
-    const values = (isQuery ? decodeQuery(run, query, read) : decodePayload(run, bodyOf(request), read)) as unknown
-    return Promise.resolve(values).then((settled) => ({ values: settled as NamedArguments }))
+  async function decode({ method, headers, query, body }: FastifyRequest): Promise<Given> {
+    const incoming = { method, headers: headers as RequestHeaders, query: query as Query, hasBody: true }
+    if (!isPlain) return { values: await decodeRequest(endpoint, incoming, bytesOf(body)) }
+    try {
+      return { plain: hasQueryPayload(method) ? plainQuery(incoming.query, limits) : textOf(bytesOf(body)) }
+    } catch (error) {
+      throw isPayloadError(error) ? redactError(error, redact) : error
+    }
   }
 
-  function plainQuery(query: Record<string, unknown>, limits: JsonLimits): Record<string, unknown> {
+  function plainQuery(query: Query, limits: JsonLimits): Record<string, unknown> {
     const log = new IssueLog()
     const values = readQuery(query, runSchemaOf(run), limits, log)
     if (log.failed) throw log.toError()
@@ -108,7 +94,7 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
   }
 }
 
-function bodyOf({ body }: FastifyRequest): Uint8Array {
+function bytesOf(body: unknown): Uint8Array {
   return body instanceof Uint8Array ? body : new Uint8Array()
 }
 
@@ -118,8 +104,8 @@ function textOf(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes)
   } catch {
-    const message = 'the payload is bytes that are not UTF-8, expected text in UTF-8'
-    const [expected, received] = ['text in UTF-8', 'bytes that are not UTF-8']
-    throw new PayloadError([{ path: [], pointer: '', code: 'invalid_utf8', expected, received, message }], 0)
+    const log = new IssueLog()
+    log.add('invalid_utf8', 'text in UTF-8', 'bytes that are not UTF-8')
+    throw log.toError()
   }
 }

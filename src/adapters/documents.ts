@@ -1,0 +1,43 @@
+import { readVersion, type SwaggerVersion } from '../description/swagger-schema.js'
+import type { ServiceInfo } from '../document/service-model.js'
+import { oneOf, showValue } from '../errors/show.js'
+import type { RunFunction } from '../run/run-schema.js'
+import { generateSwagger, getSupportedVersions } from '../run/schemas.js'
+import { type Answer, jsonType } from './problem.js'
+import { RequestError } from './request-error.js'
+
+/** The documents of a run, as JSON, by their versions. */
+export type Documents = ReadonlyMap<SwaggerVersion, string>
+
+/**
+ * Makes the documents of a run, in all versions that can say what its samples show.
+ *
+ * @param isWanted whether a version is to be made at all
+ * @throws SchemaDefinitionError at once, unless a custom type says asynchronously what it is
+ */
+export function generateDocuments(
+  run: RunFunction,
+  info: ServiceInfo,
+  isWanted: (version: SwaggerVersion) => boolean = () => true,
+): Promise<Documents> {
+  const versions = getSupportedVersions(run).filter(isWanted)
+  const made = versions.map((version) => [version, generateSwagger(run, { ...info, version })] as const)
+  const written = made.map(async ([version, document]) => [version, JSON.stringify(await document)] as const)
+  const documents = Promise.all(written).then((entries): Documents => new Map(entries))
+  // Who asks for a document hears of it; before that it is no reason for a process to end.
+  documents.catch(() => {})
+  return documents
+}
+
+/**
+ * The document of a version: 2, 2.0, 3, 3.0 or 3.1; 2.0 where nothing is asked for.
+ *
+ * @throws RequestError 404
+ */
+export function documentAnswer(documents: Documents, version: unknown = '2.0'): Answer {
+  const known = readVersion(version)
+  const document = known === undefined ? undefined : documents.get(known)
+  if (document !== undefined) return { status: 200, headers: { 'content-type': `${jsonType}; charset=utf-8` }, body: document }
+  const reason = known === undefined ? 'is none' : 'cannot say what the samples show'
+  throw new RequestError(404, `Version ${showValue(version)} ${reason}; there is a document in ${oneOf([...documents.keys()])}`)
+}

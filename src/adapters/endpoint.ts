@@ -1,0 +1,196 @@
+import { arrowStreamType } from '../arrow/ipc.js'
+import { isPayloadError } from '../errors/payload-error.js'
+import { type Redact, redactError } from '../errors/redact.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
+import { checkOptions } from '../parameter-types/options.js'
+import { arrowParameter } from '../run/arrow-payload.js'
+import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
+import {
+  callRun,
+  decodePayload,
+  decodeQuery,
+  type NamedArguments,
+  type Payload,
+  type RequestHeaders,
+  type RunContext,
+  runSchemaOf,
+  validatePayload,
+} from '../run/payload.js'
+import type { Query } from '../run/query.js'
+import { encodeResult } from '../run/result.js'
+import type { RunFunction } from '../run/run-schema.js'
+import { type BodyLimits, defaultBodyLimits } from './limits.js'
+import { type Answer, failureMessage, jsonType, mediaType, problemType } from './problem.js'
+import { notAcceptable, unsupportedType } from './request-error.js'
+
+/** What `validate` of every adapter can be told. */
+export interface ValidateOptions {
+  /** What a request may hold: `{ body, depth, elements }`. Defaults as for the server: 100 MiB, 100 levels, 50 million values. */
+  readonly limits?: BodyLimits
+  /** Keep received values out of errors: `true`, or a function that words an issue anew. Default false. */
+  readonly redact?: Redact
+}
+
+/** What `score` of every adapter can be told. */
+export interface ScoreOptions<Request> extends ValidateOptions {
+  /** What `this` is inside `run`: the object whose method it is. */
+  readonly thisArg?: unknown
+  /** Gets what `run` threw, of which the client is told nothing. Default: `console.error`. */
+  readonly onError?: (error: unknown, request: Request) => void
+}
+
+/** Where errors go: `answer` answers them, `throw` hands them to the framework's own error handling. */
+export type ErrorHandling = 'answer' | 'throw'
+
+/** What an adapter knows of its run. */
+export interface Endpoint {
+  readonly run: RunFunction
+  readonly limits: Required<BodyLimits>
+  readonly redact: Redact | undefined
+}
+
+/** What the parts of a request have in common whatever framework it came through. */
+export interface Incoming {
+  readonly method: string
+  /** By names in lower case. */
+  readonly headers: RequestHeaders
+  readonly query: Query
+  /** Whether it has a body, which then has a type. */
+  readonly hasBody: boolean
+}
+
+/** The names of the options that a function takes besides those of every `validate`. */
+export const scoreOptions: readonly string[] = ['thisArg', 'onError']
+export const errorOptions: readonly string[] = ['errors']
+
+/**
+ * What an adapter needs of a run and its options.
+ *
+ * @param more the names of further options that there are
+ * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ */
+export function endpointOf(run: RunFunction, options: ValidateOptions, more: readonly string[] = []): Endpoint {
+  const limits = limitsOf(options, more)
+  // Decoding says of every run that has no parameters to decode why it has none; better now than to the first request.
+  validatePayload(run, {})
+  return { run, limits, redact: options.redact }
+}
+
+/**
+ * The limits that options ask for.
+ *
+ * @throws SchemaDefinitionError for an option that does not exist
+ */
+export function limitsOf(options: ValidateOptions, more: readonly string[] = []): Required<BodyLimits> {
+  checkOptions(options, ['limits', 'redact', ...more])
+  checkOptions(options.limits ?? {}, Object.keys(defaultBodyLimits))
+  const { redact, errors } = options as ValidateOptions & { readonly errors?: unknown }
+  if (redact !== undefined && typeof redact !== 'boolean' && typeof redact !== 'function')
+    throw new SchemaDefinitionError(`the option redact is ${showValue(redact)}, expected true, false or a function`)
+  if (errors !== undefined && errors !== 'answer' && errors !== 'throw')
+    throw new SchemaDefinitionError(`the option errors is ${showValue(errors)}, expected "answer" or "throw"`)
+  return { ...defaultBodyLimits, ...options.limits }
+}
+
+/** Which bodies a run takes. */
+export function bodyTypes(run: RunFunction): readonly string[] {
+  return arrowParameter(runSchemaOf(run)) === undefined ? [jsonType] : [jsonType, arrowStreamType]
+}
+
+/** JSON, and what is written in JSON: `application/ld+json`. */
+export const jsonPattern: RegExp = /^application\/([\w.+-]+\+)?json\s*(;|$)/i
+
+/**
+ * Refuses bodies of other types than the expected ones.
+ *
+ * @throws RequestError 415
+ */
+export function checkBodyType(types: readonly string[], contentType: string | undefined): void {
+  const [type = ''] = (contentType ?? '').split(';')
+  const isArrow = types.includes(arrowStreamType) && type.trim().toLowerCase() === arrowStreamType
+  if (!isArrow && !jsonPattern.test(contentType ?? '')) throw unsupportedType(contentType, types)
+}
+
+/** Whether the payload of a request is its query. */
+export function hasQueryPayload(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/**
+ * The arguments of a run by name: from the query of a GET or HEAD request, else from the body, which is read only if its type is
+ * one that the run takes.
+ *
+ * @throws PayloadError, redacted as asked for, or a promise that rejects with it
+ */
+export async function decodeRequest(
+  { run, limits, redact }: Endpoint,
+  { method, headers, query, hasBody }: Incoming,
+  body: Payload | (() => Payload | Promise<Payload>),
+): Promise<NamedArguments> {
+  const contentType = headers['content-type'] as string | undefined
+  const options = { contentType, query, limits: { depth: limits.depth, elements: limits.elements }, headers }
+  if (hasQueryPayload(method)) return redacted(redact, () => decodeQuery(run, query, options))
+  if (typeof body === 'function' && hasBody) checkBodyType(bodyTypes(run), contentType)
+  const payload = typeof body === 'function' ? await body() : body
+  return redacted(redact, () => decodePayload(run, payload as Payload, options))
+}
+
+async function redacted<T>(redact: Redact | undefined, decode: () => T): Promise<T> {
+  if (redact === undefined || redact === false) return decode()
+  try {
+    return await decode()
+  } catch (error) {
+    throw isPayloadError(error) ? redactError(error, redact) : error
+  }
+}
+
+/**
+ * In which form a client wants a result.
+ *
+ * @throws RequestError 406 when it wants none that there is. Errors have one more form, and who accepts that gets results as JSON.
+ */
+export function resultType(run: RunFunction, accept: string | undefined): string {
+  const produced = hasArrowResult(run) ? [jsonType, arrowStreamType] : [jsonType]
+  const type = mediaType(accept, produced) ?? (mediaType(accept, [problemType]) === undefined ? undefined : jsonType)
+  if (type === undefined) throw notAcceptable(produced)
+  return type
+}
+
+/** What `run` returned, as an answer. Nothing at all is an empty object, as the Python server has it. */
+export function resultAnswer(run: RunFunction, result: unknown, type: string): Answer {
+  if (type === arrowStreamType) return { status: 200, headers: { 'content-type': type }, body: encodeArrow(run, result) }
+  const body = result === undefined || result === null ? '{}' : encodeResult(run, result)
+  return { status: 200, headers: { 'content-type': `${jsonType}; charset=utf-8` }, body }
+}
+
+/** `run` itself failed, or gave what cannot be written: the script's fault, and nothing for the client. */
+export class RunFailure extends Error {
+  override readonly cause: unknown
+
+  constructor(cause: unknown) {
+    super(failureMessage)
+    this.cause = cause
+  }
+}
+
+/**
+ * A request from its parts to its answer.
+ *
+ * @throws PayloadError, RequestError, RunFailure, or whatever reading the body throws
+ */
+export async function scoreRequest(
+  endpoint: Endpoint,
+  incoming: Incoming,
+  body: () => Payload | Promise<Payload>,
+  invoked: { readonly thisArg: unknown; readonly context: RunContext },
+): Promise<Answer> {
+  const { run } = endpoint
+  const type = resultType(run, incoming.headers['accept'] as string | undefined)
+  const values = await decodeRequest(endpoint, incoming, body)
+  try {
+    return resultAnswer(run, await callRun(run, values, invoked), type)
+  } catch (error) {
+    throw new RunFailure(error)
+  }
+}

@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import { isPlainObject } from '../json/own.js'
+import type { Payload, RequestHeaders, RunContext } from '../run/payload.js'
+import type { Incoming } from './endpoint.js'
+import { inflaterOf } from './inflaters.js'
+import type { Answer } from './problem.js'
+import { queryOf } from './query.js'
+import { cutOff, notInflatable, readAlready, tooLarge } from './request-error.js'
+import { requestId } from './request-id.js'
+
+/** What a framework's parser may have left of a body that it read. */
+export interface ParsedBody {
+  readonly body?: unknown
+  /** The body as it came, which some parsers keep beside what they made of it. */
+  readonly rawBody?: unknown
+}
+
+/** The parts of a request of Node. */
+export function incomingOf({ method = 'GET', headers, url = '' }: IncomingMessage): Incoming {
+  return { method, headers, query: queryOf(url), hasBody: hasBody(headers) }
+}
+
+/** Whether a request says that it has a body (RFC 9112, 6.3), or what it is. */
+export function hasBody(headers: RequestHeaders): boolean {
+  const length = headers['content-length']
+  return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
+}
+
+/**
+ * The body of a request: as it came, where anybody still has it, because only that has all digits of 64-bit integers; else what a
+ * parser made of it.
+ *
+ * @throws Error when somebody read it and kept nothing
+ */
+export function readBody(request: IncomingMessage, { body, rawBody }: ParsedBody, limit: number): Payload | Promise<Payload> {
+  if (typeof rawBody === 'string' || rawBody instanceof Uint8Array) return within(rawBody, limit)
+  const isUnread = !request.readableDidRead
+  // Express 4's parsers leave an empty object where they read nothing.
+  const isPlaceholder = isUnread && isPlainObject(body) && Object.keys(body).length === 0
+  if (body !== undefined && body !== null && !isPlaceholder)
+    return typeof body === 'string' || body instanceof Uint8Array ? within(body, limit) : body
+  if (!isUnread) throw readAlready('put this handler before what reads it, or let that keep the bytes as `rawBody`')
+  return readStream(request, request.headers, limit)
+}
+
+function within<T extends string | Uint8Array>(body: T, limit: number): T {
+  if (body.length > limit) throw tooLarge(limit)
+  return body
+}
+
+/**
+ * Reads a stream to its end, inflating what is compressed.
+ *
+ * @throws RequestError 413 when it holds more than it may, compressed or not; 415 for an unknown encoding; 400 when it is cut off
+ *   or cannot be inflated
+ */
+export async function readStream(stream: Readable, headers: RequestHeaders, limit: number): Promise<Uint8Array> {
+  const inflater = inflaterOf(headers['content-encoding'] as string | undefined)?.()
+  if (Number(headers['content-length']) > limit) {
+    stream.resume()
+    throw tooLarge(limit)
+  }
+  if (stream.destroyed) throw cutOff()
+  const source = inflater === undefined ? stream : stream.pipe(inflater)
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    let [size, received] = [0, 0]
+    const finish = () => resolve(Buffer.concat(chunks, size))
+    const fail = (error: Error) => {
+      source.off('data', keep).off('end', finish)
+      stream.off('data', count)
+      if (inflater !== undefined) stream.unpipe(inflater)
+      inflater?.destroy()
+      // What still comes is read and thrown away: a client that is still sending does not read the answer. Node's time limit ends it.
+      stream.resume()
+      reject(error)
+    }
+    const keep = (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size > limit) fail(tooLarge(limit))
+      else chunks.push(chunk)
+    }
+    const count = (chunk: Uint8Array) => {
+      received += chunk.length
+      if (received > limit) fail(tooLarge(limit))
+    }
+    source.on('data', keep).once('end', finish)
+    if (inflater !== undefined) stream.on('data', count)
+    inflater?.on('error', (error) => fail(notInflatable(error.message)))
+    stream.on('error', () => fail(cutOff()))
+    // After the end this finds nothing left to reject.
+    stream.once('close', () => {
+      if (!stream.readableEnded) fail(cutOff())
+    })
+  })
+}
+
+/** What a run is told of a request of Node. Its signal is aborted when the client goes away before it has its answer. */
+export function contextOf({ headers }: IncomingMessage, response: ServerResponse): RunContext {
+  const gone = new AbortController()
+  const abort = () => {
+    if (!response.writableFinished) gone.abort(new Error('the client is gone'))
+  }
+  if (response.closed) abort()
+  else response.once('close', abort)
+  return { signal: gone.signal, requestId: requestId({ headers }), headers }
+}
+
+/** Sends an answer, unless nobody waits for it any more or somebody else has answered. */
+export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (response.destroyed || response.headersSent) return
+  response.statusCode = status
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  response.setHeader('content-length', Buffer.byteLength(body))
+  response.end(body)
+}

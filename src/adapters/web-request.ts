@@ -1,0 +1,101 @@
+import { showValue } from '../errors/show.js'
+import type { RequestHeaders, RunContext } from '../run/payload.js'
+import { encodingOf } from './encoding.js'
+import type { Incoming } from './endpoint.js'
+import type { Answer } from './problem.js'
+import { queryOf } from './query.js'
+import { cutOff, notInflatable, readAlready, tooLarge, unsupportedEncoding } from './request-error.js'
+import { requestId } from './request-id.js'
+
+/** The encodings that every runtime can inflate; zlib's format is what HTTP calls deflate (RFC 9110, 8.4.1.2). */
+const formats: Readonly<Record<string, CompressionFormat>> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate' }
+
+/**
+ * Holds a value to be a request: of whatever realm or polyfill, by what it can do.
+ *
+ * @throws TypeError
+ */
+export function checkRequest(request: unknown): asserts request is Request {
+  const { method, headers, url } = (typeof request === 'object' && request !== null ? request : {}) as Partial<Request>
+  if (typeof method === 'string' && typeof url === 'string' && typeof headers?.get === 'function') return
+  throw new TypeError(`This takes a Request, and was given ${showValue(request)}`)
+}
+
+/** The parts of a Web-standard request. */
+export function incomingOf(request: Request): Incoming {
+  const { method, url, body } = request
+  const headers = headersOf(request)
+  // A runtime may have null here, or nothing; or a stream of nothing.
+  const hasBody = body !== null && body !== undefined && headers['content-length'] !== '0'
+  return { method, headers, query: queryOf(url), hasBody: hasBody || headers['content-type'] !== undefined }
+}
+
+function headersOf({ headers }: Request): RequestHeaders {
+  return Object.fromEntries(headers.entries())
+}
+
+/**
+ * The bytes of a request's body, inflated where they are compressed.
+ *
+ * @throws RequestError 413, 415 or 400; Error when somebody has read it
+ */
+export async function readRequest(request: Request, limit: number): Promise<Uint8Array> {
+  if (request.bodyUsed) throw readAlready('hand over request.clone() before it is read')
+  return readStream(request.body, request, limit)
+}
+
+/** Reads a stream that is the body of a request to its end. */
+export async function readStream(
+  stream: ReadableStream<Uint8Array> | null,
+  { headers, signal }: Pick<Request, 'headers' | 'signal'>,
+  limit: number,
+): Promise<Uint8Array> {
+  const encoding = encodingOf(headers.get('content-encoding'))
+  if (encoding !== undefined && !Object.hasOwn(formats, encoding)) throw unsupportedEncoding(encoding, ['gzip', 'deflate'])
+  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+  if (stream === null || stream === undefined) return new Uint8Array()
+  const format = encoding === undefined ? undefined : formats[encoding]
+  const source = format === undefined ? stream : stream.pipeThrough(new DecompressionStream(format) as ReadableWritablePair<Uint8Array>)
+  const reader = source.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read().catch((error: unknown) => {
+      throw format === undefined || signal.aborted ? cutOff() : notInflatable(error instanceof Error ? error.message : String(error))
+    })
+    if (done) return joined(chunks, size)
+    size += value.length
+    if (size > limit) {
+      // The error that the stream may have by then is nobody's any more.
+      reader.cancel().catch(() => {})
+      throw tooLarge(limit)
+    }
+    chunks.push(value)
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size)
+  let start = 0
+  for (const chunk of chunks) {
+    all.set(chunk, start)
+    start += chunk.length
+  }
+  return all
+}
+
+/** What a run is told of a request. */
+export function contextOf(request: Request, headers: RequestHeaders): RunContext {
+  return {
+    get signal() {
+      return request.signal
+    },
+    requestId: requestId({ headers }),
+    headers,
+  }
+}
+
+/** An answer as a Web-standard response. */
+export function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body as BodyInit, { status, headers })
+}

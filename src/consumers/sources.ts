@@ -1,0 +1,20 @@
+/** Where it is known from what the consumers need. */
+export const sources = {
+  entryScript: 'https://learn.microsoft.com/azure/machine-learning/how-to-deploy-advanced-entry-script#power-bi-compatible-endpoint',
+  dataflows: 'https://learn.microsoft.com/power-bi/transform-model/dataflows/dataflows-machine-learning-integration',
+  powerQueryNames: 'https://learn.microsoft.com/powerquery-m/m-spec-lexical-structure',
+  powerBiCase: 'https://data-goblins.com/power-bi/case-specific',
+  autoMl: 'https://learn.microsoft.com/azure/machine-learning/how-to-deploy-automl-endpoint',
+  streamAnalytics: 'https://learn.microsoft.com/azure/stream-analytics/machine-learning-udf',
+  streamAnalyticsSample: 'https://github.com/Azure/azure-stream-analytics/blob/master/Samples/AzureML/asa-mlswagger.json',
+  connector: 'https://learn.microsoft.com/connectors/custom-connectors/define-openapi-definition',
+  connectorStandards: 'https://learn.microsoft.com/connectors/custom-connectors/coding-standards',
+  connectorSchema: 'https://github.com/microsoft/PowerPlatformConnectors/blob/master/schemas/apiDefinition.swagger.schema.json',
+  connectorBlog: 'https://blog.thygesteffensen.dk/2025/02/20/OpenAPI-30-Automated-Custom-Connector.html',
+  connectorReferences: 'https://github.com/microsoft/PowerPlatformConnectors/pull/1074',
+  connectorBrokenReferences: 'https://github.com/microsoft/PowerPlatformConnectors/issues/155',
+  connectorEmptySchemas: 'https://github.com/microsoft/PowerPlatformConnectors/pull/2145',
+  connectorCircles: 'https://github.com/Azure/LogicAppsUX/pull/976',
+  swagger2: 'https://swagger.io/specification/v2/',
+  python: 'the recorded behaviour of the Python package',
+} as const

@@ -1,0 +1,190 @@
+import type { SwaggerSchema } from '../description/swagger-schema.js'
+import { oneOf } from '../errors/show.js'
+import { errorSchema, payloadErrorSchema, problemSchema } from './error-schemas.js'
+
+/** What a document says of the service besides its schemas. */
+export interface ServiceInfo {
+  /** The service's name: the title. Default "ML service". */
+  readonly serviceName?: string
+  /** The service's version. Default "1.0". */
+  readonly serviceVersion?: string
+  /** What stands before the paths, like "/api/v1/service/score-diabetes". Default none. */
+  readonly pathPrefix?: string
+}
+
+/** What is known of a run when its service is described. */
+export interface ServiceSchemas {
+  readonly input: SwaggerSchema
+  readonly output: SwaggerSchema
+  /** Whether its body may be an Arrow stream, and whether its result is written as one for those who accept that. */
+  readonly takesArrow: boolean
+  readonly givesArrow: boolean
+}
+
+/** A service, whatever version of OpenAPI says it. */
+export interface ServiceModel {
+  readonly title: string
+  readonly version: string
+  readonly description: string
+  readonly security: { readonly name: string; readonly description: string }
+  readonly operations: readonly Operation[]
+  readonly schemas: Readonly<Record<string, SwaggerSchema>>
+}
+
+export interface Operation {
+  readonly path: string
+  readonly method: 'get' | 'post'
+  readonly id: string
+  readonly summary: string
+  readonly description: string
+  readonly isSecured: boolean
+  readonly query: readonly Parameter[]
+  /** Headers that a request may have. */
+  readonly headers: readonly Parameter[]
+  readonly body?: { readonly description: string; readonly content: readonly Content[] }
+  /** By status, or `default`. */
+  readonly responses: Readonly<Record<string, Response>>
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly description: string
+  readonly enum?: readonly string[]
+}
+
+export interface Response {
+  readonly description: string
+  /** Headers that it has. */
+  readonly headers?: readonly Parameter[]
+  readonly content: readonly Content[]
+}
+
+export interface Content {
+  readonly type: string
+  /** The name of one of the service's schemas, or one of its own; bytes have none. */
+  readonly schema: string | SwaggerSchema | 'bytes'
+  readonly example?: unknown
+}
+
+const json = 'application/json'
+const problem = 'application/problem+json'
+const arrow = 'application/vnd.apache.arrow.stream'
+
+const requestIds: readonly Parameter[] = [
+  { name: 'x-request-id', description: 'An id for the request, of at most 100 characters: the answer and the log of the service have it.' },
+  { name: 'x-ms-client-request-id', description: "The client's own id for the request, of at most 100 characters." },
+]
+const answerIds: readonly Parameter[] = [
+  { name: 'x-request-id', description: 'The id of the request: its own, or a new one.' },
+  { name: 'x-ms-request-id', description: "Azure's id of the request: the client's, or that of the request." },
+  { name: 'x-ms-run-function-failed', description: 'Whether the scoring script failed: True or False.' },
+]
+
+/** The scoring service: health, score and the document itself. */
+export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceSchemas, info: ServiceInfo): ServiceModel {
+  const { serviceName = 'ML service', serviceVersion = '1.0', pathPrefix = '' } = info
+  const prefix = normalizePrefix(pathPrefix)
+  const failure = errorOf('The service cannot answer.')
+  const bodyTypes = takesArrow ? [json, arrow] : [json]
+  return {
+    title: serviceName,
+    version: serviceVersion,
+    description: `Scores requests with the model behind ${serviceName}.`,
+    security: { name: 'Bearer', description: 'The key or token of the endpoint: Bearer abc123' },
+    operations: [
+      {
+        path: `${prefix}/`,
+        method: 'get',
+        id: 'ServiceHealthCheck',
+        summary: 'Health',
+        description: 'Tells whether the service is up.',
+        isSecured: false,
+        query: [],
+        headers: [],
+        responses: {
+          '200': { description: 'The service is up.', content: [{ type: 'text/plain', schema: { type: 'string' }, example: 'Healthy' }] },
+          default: failure,
+        },
+      },
+      {
+        path: `${prefix}/score`,
+        method: 'post',
+        id: 'RunMLService',
+        summary: 'Score',
+        description: 'Runs the model on the input and answers with its result.',
+        isSecured: true,
+        query: [],
+        headers: requestIds,
+        body: {
+          description: "The model's input: a value for each parameter.",
+          content: bodyTypes.map((type) => ({ type, schema: type === arrow ? 'bytes' : 'ServiceInput' })),
+        },
+        responses: {
+          '200': {
+            description: 'The result.',
+            headers: answerIds,
+            content: [{ type: json, schema: 'ServiceOutput' }, ...(givesArrow ? [{ type: arrow, schema: 'bytes' }] : [])],
+          },
+          '400': {
+            description: 'The input does not fit its schema; the message names the place.',
+            headers: answerIds,
+            content: [
+              { type: json, schema: 'PayloadErrorResponse' },
+              { type: problem, schema: 'Problem' },
+            ],
+          },
+          '413': errorOf('The body is too large.'),
+          '415': errorOf(`The body is of another type than ${oneOf(bodyTypes)}, or in an encoding that is not taken.`),
+          '500': errorOf('The scoring script failed, or took too long; the log of the service says why.'),
+          '503': {
+            ...errorOf('As many requests are being scored as the service takes at a time: come again.'),
+            headers: [...answerIds, { name: 'retry-after', description: 'When to come again, in seconds.' }],
+          },
+          default: failure,
+        },
+      },
+      {
+        path: `${prefix}/swagger.json`,
+        method: 'get',
+        id: 'GetSwaggerSpec',
+        summary: 'Document',
+        description: 'Gives this document.',
+        isSecured: false,
+        query: [
+          {
+            name: 'version',
+            description: 'The version of OpenAPI to write it in. Default 2.0.',
+            enum: ['2', '2.0', '3', '3.0', '3.1'],
+          },
+        ],
+        headers: [],
+        responses: {
+          '200': { description: 'This document.', content: [{ type: json, schema: { type: 'object' } }] },
+          '404': errorOf('There is no document in this version.'),
+          default: failure,
+        },
+      },
+    ],
+    schemas: {
+      ServiceInput: input,
+      ServiceOutput: output,
+      ErrorResponse: errorSchema(),
+      PayloadErrorResponse: payloadErrorSchema(),
+      Problem: problemSchema(),
+    },
+  }
+}
+
+function errorOf(description: string): Response {
+  return { description, headers: answerIds, content: [{ type: json, schema: 'ErrorResponse' }] }
+}
+
+/** A prefix starts with one slash and ends with none. */
+function normalizePrefix(prefix: string): string {
+  // In a path template of Swagger, braces hold a parameter; a prefix has none.
+  const trimmed = prefix
+    .replace(/^\/+|\/+$/g, '')
+    .replaceAll('{', '%7B')
+    .replaceAll('}', '%7D')
+  return trimmed === '' ? '' : `/${trimmed}`
+}

@@ -1,0 +1,62 @@
+// What parsers before an adapter leave of a body, in Express and Koa.
+import { createServer, type RequestListener } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { Float64, Table, tableToIPC, vectorFromArray } from 'apache-arrow'
+import express from 'express'
+import express4 from 'express4'
+import Koa from 'koa'
+import { afterEach, describe, expect, it } from 'vitest'
+import { score } from '../../src/adapters/express.js'
+import { score as scoreKoa } from '../../src/adapters/koa.js'
+import { defineRun, NumpyParameterType, PandasParameterType } from '../../src/index.js'
+import { opened, type Served } from './suite/harness.js'
+
+const int64 = new NumpyParameterType([1], { dtype: 'int64' })
+const run = defineRun({ inputs: { data: int64 }, output: int64 }, ({ data }) => data)
+const largest = '{"data": [9223372036854775807]}'
+
+let served: Served | undefined
+afterEach(() => served?.close())
+
+async function post(app: RequestListener, body: string | Uint8Array<ArrayBuffer>, type = 'application/json'): Promise<string> {
+  served = await opened(createServer(app))
+  const answer = await fetch(`http://127.0.0.1:${served.port}/`, { method: 'POST', headers: { 'content-type': type }, body })
+  return answer.text()
+}
+
+describe.each([
+  ['Express 4', express4 as unknown as typeof express],
+  ['Express 5', express],
+])('%s', (_, framework) => {
+  it('has all digits behind express.raw and express.text', async () => {
+    const type = 'application/json'
+    expect(await post(framework().use(framework.raw({ type }), score(run)), largest)).toBe('[9223372036854775807]')
+    expect(await post(framework().use(framework.text({ type }), score(run)), largest)).toBe('[9223372036854775807]')
+  })
+
+  it('has all digits behind express.json that keeps the bytes', async () => {
+    const parser = framework.json({
+      verify: (request, _response, bytes) => {
+        Object.assign(request, { rawBody: bytes })
+      },
+    })
+    expect(await post(framework().use(parser, score(run)), largest)).toBe('[9223372036854775807]')
+  })
+
+  it('reads what express.json leaves alone', async () => {
+    const frames = defineRun({ inputs: { frame: new PandasParameterType([{ a: 1.5 }]) } }, ({ frame }) => frame)
+    const table = tableToIPC(new Table({ a: vectorFromArray([2], new Float64()) }), 'stream') as Uint8Array<ArrayBuffer>
+    expect(await post(framework().use(framework.json(), score(frames)), table, 'application/vnd.apache.arrow.stream')).toBe('[{"a":2}]')
+  })
+})
+
+describe('Koa', () => {
+  it('has all digits behind a parser that keeps the text', async () => {
+    const app = new Koa().use(async (ctx, next) => {
+      const rawBody = await text(ctx.req)
+      Object.assign(ctx.request, { rawBody, body: JSON.parse(rawBody) })
+      await next()
+    })
+    expect(await post(app.use(scoreKoa(run)).callback(), largest)).toBe('[9223372036854775807]')
+  })
+})

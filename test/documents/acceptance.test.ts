@@ -1,0 +1,207 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type AbstractParameterType,
+  date,
+  inputSchema,
+  int,
+  NumpyParameterType,
+  PandasParameterType,
+  payloadSchema,
+  StandardPythonParameterType,
+  validatePayload,
+} from '../../src/index.js'
+
+const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false, ownProperties: true }))
+
+/** Whether a payload fits, by the schema of OpenAPI 3.1, and by the service itself, which reads the JSON text. */
+function judges(type: AbstractParameterType, data: unknown): { schema: boolean; service: boolean; why: string } {
+  const run = inputSchema('data', type, { index: 0 })((value: unknown) => value)
+  const { $schema: _, ...schema } = payloadSchema(run)['~standard'].jsonSchema.input({ target: 'draft-2020-12' })
+  const text = JSON.stringify({ data })
+  const { issues } = validatePayload(run, text)
+  const accepts = ajv.validate(schema, JSON.parse(text))
+  return { schema: accepts, service: issues === undefined, why: `${text}: ${ajv.errorsText()} | ${issues?.[0]?.message}` }
+}
+
+function agree(type: AbstractParameterType, data: unknown): void {
+  const { schema, service, why } = judges(type, data)
+  expect(schema, why).toBe(service)
+}
+
+const integer = fc.oneof(fc.integer({ min: -300, max: 300 }), fc.integer({ min: -(2 ** 33), max: 2 ** 33 }))
+const number = fc.oneof(
+  integer,
+  fc.double({ min: -1e30, max: 1e30, noNaN: true }).map((value) => value + 0),
+)
+const text = fc.string({ maxLength: 5 })
+const instant = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((value) => value.toISOString())
+const calendarDay = instant.map((value) => value.slice(0, 10))
+/** What JSON may hold, null apart: what null means is said below. */
+const anything = fc.oneof(number, text, fc.boolean(), fc.constant([]), fc.constant({}), fc.constant([1]), fc.constant({ a: 1 }))
+
+/** dtypes with the values that a request has for them. */
+const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  bool: fc.boolean(),
+  int8: integer,
+  int32: integer,
+  int64: integer,
+  uint16: integer,
+  float32: number,
+  float64: number,
+  str: text,
+  '<U3': text,
+  'datetime64[ms]': instant,
+}
+const dtypeValue = fc
+  .constantFrom(...Object.keys(values))
+  .chain((dtype) => fc.tuple(fc.constant(dtype), mostly(values[dtype] as fc.Arbitrary<unknown>)))
+
+/** Mostly values of a kind, and now and then something else. */
+function mostly(good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 5, arbitrary: good }, { weight: 1, arbitrary: anything })
+}
+
+const emptySample = (dtype: string) =>
+  dtype === 'bool' ? false : dtype === 'str' || dtype === '<U3' ? '' : dtype.startsWith('date') ? '2024-01-01' : 0
+
+describe('a payload fits the schema of OpenAPI 3.1 exactly when the service accepts it', () => {
+  it('for tensors', () => {
+    const widths = fc.array(fc.constantFrom(2, 2, 2, 1, 3), { maxLength: 3 })
+    fc.assert(
+      fc.property(dtypeValue, widths, ([dtype, value], rows) => {
+        const type = new NumpyParameterType([[emptySample(dtype), emptySample(dtype)]], { dtype })
+        agree(
+          type,
+          rows.map((width) => Array.from({ length: width }, () => value)),
+        )
+        agree(type, value)
+        agree(type, [value])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each(['records', 'index', 'columns', 'split', 'values'] as const)('for frames in orient %s', (orient) => {
+    const column = (dtype: string) => mostly(values[dtype] as fc.Arbitrary<unknown>)
+    const row = fc.record({ a: column('int8'), b: column('str'), c: column('bool') })
+    const lack = fc.constantFrom(undefined, undefined, undefined, 'a', 'more')
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 3 }), lack, (rows, change) => {
+        const type = new PandasParameterType([{ a: 0, b: '', c: true }], { orient, dtypes: { a: 'int8', b: 'str' } })
+        const changed = rows.map((cells) => {
+          if (change === 'more') return { ...cells, more: 1 }
+          const { a, ...rest } = cells
+          return change === 'a' ? rest : { a, ...rest }
+        })
+        const names = Object.keys(changed[0] ?? {})
+        const cells = changed.map((cellsOf) => Object.values(cellsOf))
+        const byLabel = (list: readonly unknown[]) => Object.fromEntries(list.map((item, index) => [`row${index}`, item]))
+        const layouts = {
+          records: changed,
+          index: byLabel(changed),
+          columns: Object.fromEntries(
+            names.map((name) => [name, byLabel(changed.map((cellsOf) => (cellsOf as Record<string, unknown>)[name]))]),
+          ),
+          split: { columns: names, index: changed.map((_, index) => index), data: cells },
+          values: cells,
+        }
+        agree(type, layouts[orient])
+      }),
+    )
+  })
+
+  it('for columns that are nullable, categories, nested values and shapes that are not enforced', () => {
+    const rows = [
+      { kind: 'x', n: int(1), list: [1], nested: { on: true } },
+      { kind: 'y', n: null, list: [2], nested: { on: false } },
+    ]
+    const type = new PandasParameterType(rows, { dtypes: { kind: 'category' } })
+    const loose = new PandasParameterType([{ a: 1, b: 'x' }], { enforceShape: false })
+    const row = fc.record(
+      {
+        kind: fc.constantFrom('x', 'y', 'z', 1),
+        n: fc.oneof(integer, fc.constant(null), fc.constant(0.5)),
+        list: fc.array(fc.oneof(number, fc.constant('x')), { maxLength: 2 }),
+        nested: fc.oneof(fc.record({ on: fc.boolean() }), fc.constant({}), fc.record({ on: fc.boolean(), more: number })),
+      },
+      { requiredKeys: ['kind', 'n', 'list'] },
+    )
+    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 2 }), (given) => agree(type, given)))
+    const partial = fc.record({ a: mostly(number), b: mostly(text), c: anything }, { requiredKeys: [] })
+    fc.assert(fc.property(partial, (given) => agree(loose, [given])))
+  })
+
+  it('for plain values of every kind, lists and objects of them', () => {
+    const samples: readonly [unknown, fc.Arbitrary<unknown>][] = [
+      [0.5, number],
+      [int(5), number],
+      [5n, number],
+      ['a', text],
+      [true, fc.boolean()],
+      [new Date(0), instant],
+      [date('2024-02-29'), calendarDay],
+      [[1, 'a'], fc.array(fc.oneof(number, text, fc.boolean()))],
+      [{ a: 1, b: ['x'] }, fc.record({ a: mostly(number), b: mostly(fc.array(mostly(text))) }, { requiredKeys: ['a'] })],
+      [[{ a: 1 }, { b: 'x' }], fc.array(fc.record({ a: mostly(number), b: mostly(text) }, { requiredKeys: [] }))],
+      [[1, null], fc.array(fc.oneof(number, fc.constant(null), text))],
+    ]
+    for (const [sample, good] of samples) {
+      const type = new StandardPythonParameterType(sample)
+      fc.assert(fc.property(mostly(good), (value) => agree(type, value)))
+    }
+  })
+})
+
+describe('the service accepts more than its schema says', () => {
+  const acceptsMore = (type: AbstractParameterType, data: unknown) => {
+    const { schema, service } = judges(type, data)
+    expect({ schema, service }).toEqual({ schema: false, service: true })
+  }
+  const frame = new PandasParameterType([{ a: 1, b: 'x' }])
+
+  it.each([
+    ['columns', { a: [1], b: ['x'] }],
+    ['split', { columns: ['b', 'a'], data: [['x', 1]] }],
+    ['values', [[1, 'x']]],
+  ])('in other layouts of a frame: %s', (_, data) => acceptsMore(frame, data))
+
+  it('null for what is missing, where the dtype has a missing value: NaN, NaT, and texts of frames', () => {
+    acceptsMore(new NumpyParameterType([1.5]), [null])
+    acceptsMore(new NumpyParameterType(['2024-01-01'], { dtype: 'datetime64[s]' }), [null])
+    acceptsMore(new PandasParameterType([{ a: 'x' }], { dtypes: { a: 'str' } }), [{ a: null }])
+  })
+
+  it('null for an optional parameter, which is then left out', () => {
+    const type = new StandardPythonParameterType(1)
+    const run = inputSchema('data', type, { optional: true })((data?: number) => data)
+    const { $schema: _, ...schema } = payloadSchema(run)['~standard'].jsonSchema.input({ target: 'draft-2020-12' })
+    expect([ajv.validate(schema, { data: null }), validatePayload(run, { data: null }).issues]).toEqual([false, undefined])
+  })
+
+  it('dates in numpy’s spelling, and elements of structured arrays as lists', () => {
+    acceptsMore(new NumpyParameterType(['2024-01-01'], { dtype: 'datetime64[s]' }), ['2024-01'])
+    acceptsMore(new NumpyParameterType([{ a: 1 }], { dtype: [['a', 'int8']] }), [[5]])
+  })
+
+  it('whatever unsafe casting converts', () => {
+    acceptsMore(new NumpyParameterType([1], { dtype: 'int8', casting: 'unsafe' }), ['5'])
+  })
+})
+
+describe('the schema says less than the service', () => {
+  const refusesMore = (type: AbstractParameterType, data: unknown) => {
+    const { schema, service } = judges(type, data)
+    expect({ schema, service }).toEqual({ schema: true, service: false })
+  }
+
+  it.each([
+    ['durations', new NumpyParameterType(['3 days'], { dtype: 'timedelta64[D]' }), ['soon']],
+    ['numbers beyond float32', new NumpyParameterType([1], { dtype: 'float32' }), [1e300]],
+    ['the same width of all rows, where it is free', new NumpyParameterType([[1]], { enforceShape: false }), [[1], [1, 2]]],
+  ])('of %s, which JSON Schema has no words for', (_, type, data) => refusesMore(type, data))
+})
