@@ -71,7 +71,7 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
 
   closeKeptConnections(server)
   const setIds = addRequestIds(server, showsVersion)
-  logRequests(server)
+  if (logger !== false) logRequests(server)
   if (options.cors !== undefined && options.cors.length > 0) await addCors(server, options.cors)
   addBodies(server, bodyKind(script))
   const metrics = options.metrics === true ? createMetrics(server) : undefined

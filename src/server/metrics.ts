@@ -69,7 +69,11 @@ export function createMetrics(server: FastifyInstance): Metrics {
   return {
     observe: async (stage, work) => {
       const end = stages.startTimer({ stage })
-      return work().finally(end)
+      try {
+        return await work()
+      } finally {
+        end()
+      }
     },
     refused: ({ issues: found }) => {
       for (const { code } of found) issues.inc({ code })

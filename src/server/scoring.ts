@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { failureMessage } from '../adapters/problem.js'
+import { isPromise } from '../decode/promise.js'
 import type { PayloadError } from '../errors/payload-error.js'
 import { failedHeader, sendError } from './answers.js'
 import type { ServerLimits } from './options.js'
@@ -99,8 +100,11 @@ export class Patience {
   }
 
   /** What comes of some work, if it comes in time. */
-  async until<T>(work: () => Promise<T>, milliseconds: number): Promise<T> {
+  async until<T>(work: () => T | Promise<T>, milliseconds: number): Promise<T> {
     this.start = process.hrtime.bigint()
+    const begun = work()
+    // What is done already needs no watch: nothing could have stopped it.
+    if (!isPromise(begun)) return begun
     let timer: NodeJS.Timeout | undefined
     const timeUp = new Promise<never>((_, reject) => {
       const timeIsUp = () => {
@@ -112,7 +116,7 @@ export class Patience {
       timer = setTimeout(timeIsUp, Math.min(milliseconds, 2 ** 31 - 1))
     })
     try {
-      return await Promise.race([work(), timeUp])
+      return await Promise.race([begun, timeUp])
     } finally {
       clearTimeout(timer)
     }

@@ -2,7 +2,7 @@
 export type Stage = 'decode' | 'run' | 'encode'
 
 /** Watches the stages, for metrics and traces: it is given each stage's work, and does it. */
-export type StageObserver = <T>(stage: Stage, work: () => Promise<T>) => Promise<T>
+export type StageObserver = <T>(stage: Stage, work: () => T | Promise<T>) => T | Promise<T>
 
 /** All observers, one around the other. */
 export function observers(all: readonly StageObserver[]): StageObserver {

@@ -24,7 +24,7 @@ export function addRaw(server: FastifyInstance, script: Scorer, options: Scoring
     try {
       const body = request.body instanceof Uint8Array ? request.body : undefined
       const web = toRequest(request, body, patience.signal)
-      const running = () => withLog(request.log, () => options.observe('run', async () => target.call(thisArg, web)))
+      const running = () => withLog(request.log, () => options.observe('run', () => target.call(thisArg, web)))
       result = await patience.until(running, options.timeout)
     } catch (error) {
       return runFailed(request, reply, error, options.timeout)

@@ -42,12 +42,14 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
 
   async function score(request: FastifyRequest, reply: FastifyReply, type: string): Promise<FastifyReply> {
     const patience = new Patience(reply)
-    const given = await options.observe('decode', async () => decode(request)).catch((error: unknown) => error as Error)
-    if (isPayloadError(given)) {
-      options.refused(given)
-      return sendRefusal(reply, given)
+    let given: Given
+    try {
+      given = await options.observe('decode', () => decode(request))
+    } catch (error) {
+      if (!isPayloadError(error)) return failed(request, reply, error)
+      options.refused(error)
+      return sendRefusal(reply, error)
     }
-    if (given instanceof Error) return failed(request, reply, given)
     const { headers } = request as { headers: RequestHeaders }
     const context = {
       get signal() {
@@ -57,7 +59,7 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
       headers,
     }
     const invoked = { thisArg: script.thisArg, context, headers }
-    const running = () => withLog(request.log, () => options.observe('run', async () => call(given, invoked)))
+    const running = () => withLog(request.log, () => options.observe('run', () => call(given, invoked)))
     let result: unknown
     try {
       result = await patience.until(running, options.timeout)
