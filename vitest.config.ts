@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          // A project of its own: npm run check:readers.
+          exclude: [...configDefaults.exclude, 'test/readers/**'],
           globalSetup: ['test/build.setup.ts'],
           testTimeout: 30_000,
           env: { DECORATORS: 'standard' },

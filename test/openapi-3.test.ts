@@ -38,6 +38,8 @@ function schemasOf(run: RunFunction, version: (typeof versions)[number]): Record
 function exampleProblem(schema: Schema, version: (typeof versions)[number]): string | undefined {
   const { example, examples, ...rest } = schema
   const shown = version === '3.0' ? example : (examples as unknown[] | undefined)?.[0]
+  // A text that is called "$ref" is not shown: readers take it for a reference.
+  if (shown === undefined && JSON.stringify(rest).includes('"$ref":{"type":"string"')) return undefined
   return validators[version].validate(rest, shown ?? {}) ? undefined : `${validators[version].errorsText()}: ${JSON.stringify(shown)}`
 }
 
@@ -51,7 +53,7 @@ describe.each(versions)('the OpenAPI %s document', (version) => {
     const run = await buildRun(golden, { casting: 'safe', frames: 'records' })
     const document = generateSwagger(run, { version })
     // The validator takes a property that is called "$ref" for a reference.
-    const text = JSON.stringify(document).replaceAll('"$ref":"Bonjour"', '"ref":"Bonjour"').replaceAll('"$ref":{', '"ref":{')
+    const text = JSON.stringify(document).replaceAll('"$ref":{', '"ref":{')
     expect(await new Validator().validate(JSON.parse(text) as Record<string, unknown>)).toMatchObject({ valid: true })
     const { ServiceInput, ServiceOutput } = schemasOf(run, version)
     expect([exampleProblem(ServiceInput, version), exampleProblem(ServiceOutput, version)]).toEqual([undefined, undefined])
@@ -201,6 +203,39 @@ describe('the requests that OpenAPI 3 describes', () => {
     expect(propertiesOf(wrong)['a']).not.toHaveProperty('default')
     const defined = defineRun({ inputs: { labels: new StandardPythonParameterType(['a']) } }, ({ labels = ['x'] }) => labels)
     expect(propertiesOf(defined)['labels']).toMatchObject({ default: ['x'] })
+  })
+
+  it('say what bytes are: base64', () => {
+    expect(dataOf(new NumpyParameterType([new Uint8Array([1])], { dtype: 'S4' }))).toMatchObject({
+      items: { type: 'string', format: 'byte' },
+    })
+  })
+
+  it('say the sizes of arrays within structured elements', () => {
+    const dtype = [['grades', 'float64', [2, 3]]] as const
+    const grades = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]
+    expect(dataOf(new NumpyParameterType([{ grades }], { dtype }))).toMatchObject({
+      items: { properties: { grades: { items: { minItems: 3, maxItems: 3 }, minItems: 2, maxItems: 2 } } },
+    })
+  })
+
+  it('list the names of the columns once in 3.0, however many there are', () => {
+    const type = new PandasParameterType([{ a: 1, b: 2 }], { orient: 'split' })
+    expect(dataOf(type, '3.0')).toMatchObject({ properties: { columns: { items: { type: 'string', enum: ['a', 'b'] }, minItems: 2 } } })
+  })
+
+  it('leave open what nobody described', () => {
+    const undescribed = schemasOf((data: unknown) => data, '3.1')
+    expect([undescribed.ServiceInput, undescribed.ServiceOutput]).toEqual([{}, {}])
+    expect(
+      schemasOf(
+        outputSchema(new StandardPythonParameterType(1))(() => 1),
+        '3.1',
+      ).ServiceInput,
+    ).toEqual({ type: 'object' })
   })
 
   it('are open where the answer is described: results may have more', () => {

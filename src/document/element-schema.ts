@@ -2,8 +2,9 @@ import type { Constrained, Constraints } from '../dtype/constraints.js'
 import type { Dtype, StringDtype, StructField } from '../dtype/dtype.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
-export function nest(node: SchemaNode, axes: number): SchemaNode {
-  return axes === 0 ? node : { type: 'array', items: nest(node, axes - 1) }
+/** Arrays in arrays, of the sizes of a shape. */
+function nest(node: SchemaNode, shape: readonly number[]): SchemaNode {
+  return shape.reduceRight((items: SchemaNode, size): SchemaNode => ({ type: 'array', items, later: { size } }), node)
 }
 
 export function withConstraints(node: SchemaNode, constraints: Constraints | undefined): SchemaNode {
@@ -38,13 +39,18 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
     case 'decimal':
       return { type: dtype.json === 'number' ? 'number' : 'string', format: 'decimal' }
     case 'list':
-      return { type: 'array', items: orNull(elementOf(dtype.item), dtype.nullable) }
+      return {
+        type: 'array',
+        items: orNull(elementOf(dtype.item), dtype.nullable),
+        ...(dtype.length === undefined ? {} : { later: { size: dtype.length } }),
+      }
     case 'map':
       return { type: 'object', additionalProperties: orNull(elementOf(dtype.value), dtype.nullable) }
     case 'null':
       return { nullable: true }
     case 'bytes':
-      return { type: 'string', format: 'binary' }
+      // Base64, which only the Python package's Swagger 2.0 calls binary: for others that is the bytes as they are.
+      return { type: 'string', format: 'binary', later: { format: 'byte' } }
     case 'datetime':
       return { type: 'string', format: 'date-time' }
     case 'timedelta':
@@ -54,7 +60,7 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
         type: 'object',
         properties: dtype.fields.map((field) => ({
           name: field.name,
-          schema: orNull(nest(elementOf(field.dtype), field.shape.length), field.nullable ?? false),
+          schema: orNull(nest(elementOf(field.dtype), field.shape), field.nullable ?? false),
           required: requiredMember(field, elementOf),
         })),
       }

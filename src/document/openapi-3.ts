@@ -10,7 +10,7 @@ export const openApi30: SchemaDialect = {
   anyOf: (options, write) => ({ anyOf: options.map(write) }),
   tuple: (items) => ({ items: eitherOf(items) }),
   own: (schema) => converted(schema, orNull30),
-  withExample: (schema, example) => ({ ...schema, example }),
+  withExample: (schema, example) => (looksReferring(example) ? schema : { ...schema, example }),
 }
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: null is a type; a list of examples. */
@@ -21,17 +21,38 @@ export const openApi31: SchemaDialect = {
   anyOf: (options, write) => ({ anyOf: options.map(write) }),
   tuple: (items) => ({ prefixItems: items }),
   own: (schema) => converted(schema, orNull31),
-  withExample: (schema, example) => ({ ...schema, examples: [example] }),
+  withExample: (schema, example) => (looksReferring(example) ? schema : { ...schema, examples: [example] }),
 }
 
 function common(): Pick<SchemaDialect, 'unsampled' | 'isRequired' | 'lists'> {
   return { unsampled: {}, isRequired: (property) => property.required !== 'never', lists: () => true }
 }
 
-/** What is one of some schemas; those that are alike count once. */
+/**
+ * Whether an example has a text called "$ref". In an example that is a name like others, but readers take it for a reference, look
+ * for a file of that name, and refuse the whole document. Without its example they can read it.
+ */
+function looksReferring(example: unknown): boolean {
+  if (typeof example !== 'object' || example === null) return false
+  return Object.entries(example).some(([name, value]) => (name === '$ref' && typeof value === 'string') || looksReferring(value))
+}
+
+/** What is one of some schemas: those that are alike count once, and those that differ in their listed values are one with all of them. */
 function eitherOf(schemas: readonly WrittenSchema[]): WrittenSchema {
-  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()]
-  return distinct.length === 1 && distinct[0] !== undefined ? distinct[0] : { anyOf: distinct }
+  const distinct = new Map<string, WrittenSchema>()
+  const listed = new Map<string, Set<unknown>>()
+  for (const schema of schemas) {
+    const { enum: values, ...rest } = schema
+    const key = JSON.stringify({ ...rest, enum: Array.isArray(values) })
+    if (!distinct.has(key)) distinct.set(key, schema)
+    if (!Array.isArray(values)) continue
+    const known = listed.get(key) ?? new Set()
+    for (const value of values as unknown[]) known.add(value)
+    listed.set(key, known)
+  }
+  for (const [key, values] of listed) distinct.set(key, { ...distinct.get(key), enum: [...values] })
+  const [only, ...others] = distinct.values()
+  return only !== undefined && others.length === 0 ? only : { anyOf: [...distinct.values()] }
 }
 
 /** In 3.0 `nullable` counts only beside a type, so that each of several types says it; a list of values lists null, too. */

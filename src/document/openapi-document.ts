@@ -4,11 +4,8 @@ import type { Content, Operation, Parameter, Response, ServiceModel } from './se
 /** A whole OpenAPI 3 document. */
 export type OpenApiDocument = OpenAPIV3.Document | OpenAPIV3_1.Document
 
-/** What the versions say differently of a whole document. */
-const versions = {
-  '3.0': { openapi: '3.0.3' },
-  '3.1': { openapi: '3.1.1', jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema' },
-} as const
+/** The schemas of 3.1 have its own dialect of JSON Schema 2020-12, which goes without saying: Swagger UI warns of any other. */
+const versions = { '3.0': '3.0.3', '3.1': '3.1.1' } as const
 
 /** Bytes, in each version. */
 const bytes = {
@@ -21,11 +18,9 @@ type Version = keyof typeof versions
 /** A service in OpenAPI 3. */
 export function openApiDocument(model: ServiceModel, version: Version): OpenApiDocument {
   const { title, description, security, operations, schemas } = model
-  const { openapi, ...dialect } = versions[version]
   const document = {
-    openapi,
+    openapi: versions[version],
     info: { title, description, version: model.version },
-    ...dialect,
     // The paths say all, prefix included, wherever the document was had from.
     servers: [{ url: '/' }],
     paths: Object.fromEntries(

@@ -60,10 +60,18 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): Writt
     schema['properties'] = written
   }
   if (additionalProperties !== undefined) schema['additionalProperties'] = write(additionalProperties)
-  else if (node.isClosed && side === 'input') schema['additionalProperties'] = false
+  else if (node.isClosed && side === 'input' && !hasPrototype(node)) schema['additionalProperties'] = false
   if (format !== undefined) schema['format'] = format
   if (node.enum !== undefined && dialect.lists(node)) schema['enum'] = [...node.enum]
   return Object.assign(schema, writeConstraints(node.constraints), structuredClone(node.extensions))
+}
+
+/**
+ * Whether there is a property of the name that JavaScript's validators pass over, ajv for one: in an object that is closed they refuse it
+ * as one too many.
+ */
+function hasPrototype({ properties = [] }: SchemaNode): boolean {
+  return properties.some(({ name }) => name === '__proto__')
 }
 
 /** Bounds beyond 2^53 have no exact place in a document: they stand a little further out, so that nothing is refused that fits. */

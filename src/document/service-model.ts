@@ -89,7 +89,8 @@ export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceS
   return {
     title: serviceName,
     version: serviceVersion,
-    description: `Scores requests with the model behind ${serviceName}.`,
+    // Descriptions are Markdown, in which a name could be anything; the title is text.
+    description: 'Scores requests with a model.',
     security: { name: 'Bearer', description: 'The key or token of the endpoint: Bearer abc123' },
     operations: [
       {
@@ -159,7 +160,7 @@ export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceS
         ],
         headers: [],
         responses: {
-          '200': { description: 'This document.', content: [{ type: json, schema: { type: 'object' } }] },
+          '200': { description: 'This document.', content: [{ type: json, schema: { type: 'object', additionalProperties: true } }] },
           '404': errorOf('There is no document in this version.'),
           default: failure,
         },
@@ -181,10 +182,7 @@ function errorOf(description: string): Response {
 
 /** A prefix starts with one slash and ends with none. */
 function normalizePrefix(prefix: string): string {
-  // In a path template of Swagger, braces hold a parameter; a prefix has none.
-  const trimmed = prefix
-    .replace(/^\/+|\/+$/g, '')
-    .replaceAll('{', '%7B')
-    .replaceAll('}', '%7D')
+  // In a path template braces hold a parameter, and a path ends where a query or a fragment begins; a prefix has none of these.
+  const trimmed = prefix.replace(/^\/+|\/+$/g, '').replace(/[{}?#]/g, (sign) => encodeURIComponent(sign))
   return trimmed === '' ? '' : `/${trimmed}`
 }

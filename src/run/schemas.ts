@@ -121,8 +121,8 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
   return withOwnSchemas(descriptionsOf(schema), (own) => {
     const model = serviceModel(
       {
-        input: withExample(inputSchemaOf(schema, own, version)),
-        output: withExample(outputSchemaOf(schema, own, version)),
+        input: shownIn(version, inputSchemaOf(schema, own, version)),
+        output: shownIn(version, outputSchemaOf(schema, own, version)),
         takesArrow: arrowParameter(schema) !== undefined,
         givesArrow: schema.output?.['~description'].kind === 'frame',
       },
@@ -141,7 +141,7 @@ export function descriptionsOf(schema: RunSchema): Description[] {
 
 /** The schema of a run's parameters in a version. */
 export function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
-  if (schema.inputs.length === 0) return { type: 'object' }
+  if (schema.inputs.length === 0) return schema.output === undefined ? anything(version) : { type: 'object' }
   const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
   const documented = schema.parameters.flatMap((parameter) => {
     const { name, hasDefault } = parameter
@@ -165,10 +165,15 @@ function writtenDefault({ default: value }: RunParameter, description: Descripti
 
 /** The schema of a run's result in a version. */
 export function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
-  return schema.output === undefined ? { type: 'object' } : describedSchema(schema.output['~description'], own, version, 'output')
+  return schema.output === undefined ? anything(version) : describedSchema(schema.output['~description'], own, version, 'output')
 }
 
-/** In a document every schema has an example: consumers show it. */
-function withExample(schema: SwaggerSchema): SwaggerSchema {
-  return 'example' in schema || 'examples' in schema ? schema : { ...schema, example: {} }
+/** What nobody described: an object in the Python package's Swagger 2.0. Where others ask for an object, clients could send and get nothing else. */
+function anything(version: SwaggerVersion): SwaggerSchema {
+  return version === '2.0' ? { type: 'object' } : {}
+}
+
+/** In Swagger 2.0 every schema has an example: its consumers show it. */
+function shownIn(version: SwaggerVersion, schema: SwaggerSchema): SwaggerSchema {
+  return version !== '2.0' || 'example' in schema ? schema : { ...schema, example: {} }
 }

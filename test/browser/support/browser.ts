@@ -20,8 +20,14 @@ export interface OpenOptions extends PageServerOptions {
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 flags.push('--disable-component-update', '--disable-sync')
 
-/** For a file of tests: one browser, and a page for each test. */
-export function useBrowser(): (run: RunFunction, options?: OpenOptions) => Promise<Opened> {
+/** A page that nothing is shown in yet, and what it asks for and complains about. */
+export interface Blank extends Pick<Opened, 'page' | 'requested' | 'complaints'> {
+  /** Has something done after the test. */
+  readonly atEnd: (close: () => Promise<void>) => void
+}
+
+/** For a file of tests: one browser, and an empty page for each test. */
+export function usePages(): (options?: BrowserContextOptions) => Promise<Blank> {
   let browser: Browser
   const closing: (() => Promise<void>)[] = []
 
@@ -33,13 +39,9 @@ export function useBrowser(): (run: RunFunction, options?: OpenOptions) => Promi
   })
   afterAll(() => browser?.close())
 
-  return async (run, { context: contextOptions, ...options } = {}) => {
-    const server = await startServer(run, options)
-    const context = await browser.newContext({ ...contextOptions })
-    closing.push(
-      () => context.close(),
-      () => server.close(),
-    )
+  return async (options) => {
+    const context = await browser.newContext({ ...options })
+    closing.push(() => context.close())
     context.setDefaultTimeout(5000)
     const page = await context.newPage()
     const requested: string[] = []
@@ -50,8 +52,19 @@ export function useBrowser(): (run: RunFunction, options?: OpenOptions) => Promi
       // The answers 4xx that tests provoke are none of the page's mistakes.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
     })
-    await page.goto(server.url)
-    return { page, server, requested, complaints }
+    return { page, requested, complaints, atEnd: (close) => closing.push(close) }
+  }
+}
+
+/** The same, with the page of a run in each. */
+export function useBrowser(): (run: RunFunction, options?: OpenOptions) => Promise<Opened> {
+  const openPage = usePages()
+  return async (run, { context, ...options } = {}) => {
+    const { atEnd, ...blank } = await openPage(context)
+    const server = await startServer(run, options)
+    atEnd(() => server.close())
+    await blank.page.goto(server.url)
+    return { ...blank, server }
   }
 }
 

@@ -1,0 +1,1 @@
+export type { ServiceInput as Input, ServiceOutput as Output } from './sdk/index.js'
