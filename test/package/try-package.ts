@@ -32,6 +32,7 @@ try {
   await tryPowerBi()
   compiles()
   compilesAlone()
+  tryAdapters()
   await tryReadme()
   replayExchanges()
   console.log('the packed package works in an empty project')
@@ -168,6 +169,14 @@ function compiles(): void {
       assert.equal(status, 0, `${name}, ${resolution.moduleResolution}:\n${stdout}`)
     }
   }
+}
+
+/** The adapters and the client, with the frameworks beside the package. */
+function tryAdapters(): void {
+  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', 'express', 'koa', 'hono', 'fastify'], folder)
+  cpSync(fileURLToPath(new URL('../fixtures/alone/adapters.mjs', import.meta.url)), join(folder, 'adapters.mjs'))
+  const { status, stdout, stderr } = node(['adapters.mjs'], folder)
+  assert.equal(status, 0, stdout + stderr)
 }
 
 /**
