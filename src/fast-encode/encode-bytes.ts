@@ -1,0 +1,114 @@
+import { isArrowTable } from '../arrow/table.js'
+import type { Description } from '../description/description.js'
+import { isNdArray } from '../dtype/ndarray.js'
+import { isTypedArray } from '../dtype/storage.js'
+import { encodeResult, frameResult } from '../encode/encode-result.js'
+import { Trail } from '../encode/encoder.js'
+import { hasJsonForm } from '../encode/json-form.js'
+import { isPlainObject, isRecord } from '../json/own.js'
+import { stringifyJson } from '../json/stringify.js'
+import { writeFrame } from './frame.js'
+import { type Kernel, withKernel } from './kernel.js'
+import { Sink } from './sink.js'
+import { arrayTensor, type NumberTensor, numberTensor, writeTensor } from './tensor.js'
+
+/** So many cells are worth a kernel. */
+const enough = 16
+/** Deeper in a result nobody looks for large arrays. */
+const deepest = 8
+
+const utf8 = new TextEncoder()
+
+/**
+ * Writes what `run` returned as the bytes of JSON: those of the text that {@link encodeResult} gives, which alone decides what
+ * cannot be written. Large arrays and frames are written by a kernel, straight from their storage.
+ *
+ * @throws ResultError naming the place of what has no JSON form
+ */
+export function encodeBytes(value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> {
+  const written = isLarge(value, description, 0) ? withKernel((kernel) => writeAll(kernel, value, description)) : undefined
+  return written ?? utf8.encode(stringifyJson(encodeResult(value, description)))
+}
+
+function writeAll(kernel: Kernel, value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> | undefined {
+  const sink = new Sink(kernel)
+  return write(kernel, sink, value, description, new Trail()) ? sink.finish() : undefined
+}
+
+/** Whether there is something large in a value. */
+function isLarge(value: unknown, description: Description | undefined, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > deepest) return false
+  if (isTypedArray(value)) return value.length >= enough
+  if (isNdArray(value)) return value.size >= enough
+  if (description?.kind === 'frame') return isLargeFrame(value)
+  if (!isPlainObject(value) || description?.kind === 'tensor') return false
+  return Object.entries(value).some(([key, member]) => isLarge(member, memberOf(description, key), depth + 1))
+}
+
+function isLargeFrame(value: object): boolean {
+  if (isArrowTable(value)) return value.numRows * value.numCols >= enough
+  if (Array.isArray(value)) return isRecord(value[0]) && value.length * Object.keys(value[0]).length >= enough
+  const columns = Object.values(value)
+  const [first] = columns
+  return Array.isArray(first) || isTypedArray(first) ? first.length * columns.length >= enough : true
+}
+
+function memberOf(description: Description | undefined, key: string): Description | undefined {
+  return description?.kind === 'object' ? description.fields.find(({ name }) => name === key)?.value : undefined
+}
+
+/** Writes a value, the large parts of it with the kernel; false where that turns out to be impossible. */
+function write(kernel: Kernel, sink: Sink, value: unknown, description: Description | undefined, trail: Trail): boolean {
+  const tensor = tensorOf(value, description)
+  if (tensor !== undefined) {
+    writeTensor(kernel, sink, tensor)
+    return true
+  }
+  if (description?.kind === 'frame') {
+    const result = frameResult(value, description, trail)
+    if (result !== undefined) return writeFrame(kernel, sink, result, description.orient)
+  } else if (isLarge(value, description, 0) && isPlainObject(value) && (description?.kind === 'object' || isBare(value))) {
+    return writeObject(kernel, sink, value, description, trail)
+  }
+  sink.text(stringifyJson(encodeResult(value, description, trail)))
+  return true
+}
+
+/** A value as a tensor of numbers, where it is one and is written as such. */
+function tensorOf(value: unknown, description: Description | undefined): NumberTensor | undefined {
+  // Objects and lists that are described, and are something else, are written by what they are.
+  const dtype = description?.kind === 'tensor' ? description.dtype.kind : description?.kind === 'frame' ? undefined : 'object'
+  if (dtype === undefined) return undefined
+  if (isNdArray(value)) return numberTensor(value, dtype)
+  if (!isTypedArray(value)) return undefined
+  // By itself a Uint8Array is bytes, and what is in a list may be described.
+  const isList =
+    description?.kind === 'tensor' ? description.dims.length > 0 : !(value instanceof Uint8Array) && description?.kind !== 'list'
+  return isList ? arrayTensor(value, dtype) : undefined
+}
+
+/** Whether nothing but its members says how an object is written. */
+function isBare(value: Record<string, unknown>): boolean {
+  return !hasJsonForm(value) && typeof value['then'] !== 'function'
+}
+
+function writeObject(
+  kernel: Kernel,
+  sink: Sink,
+  value: Record<string, unknown>,
+  description: Description | undefined,
+  trail: Trail,
+): boolean {
+  trail.enter(value)
+  let isFirst = true
+  sink.char('{')
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue
+    sink.text(`${isFirst ? '' : ','}${JSON.stringify(key)}:`)
+    isFirst = false
+    if (!trail.at(key, () => write(kernel, sink, member, memberOf(description, key), trail))) return false
+  }
+  sink.char('}')
+  trail.leave(value)
+  return true
+}
