@@ -8,14 +8,14 @@ import { type KernelColumn, type PutCells, putJoined, putJson } from './texts.js
 import { vectorColumn } from './vector.js'
 
 /** A column of a result, of whatever kind its frame is. */
-export function kernelColumn(column: ResultColumn, rows: Rows): KernelColumn {
+export function kernelColumn(column: ResultColumn, rows: Rows, reader: (name: string) => ReadCells): KernelColumn {
   const { name, dtype, value } = column
   const vector = rows.vector?.(name)
   const ofVector = vector === undefined ? undefined : vectorColumn(vector, column)
   if (ofVector !== undefined) return ofVector
   const cells = rows.column?.(name)
   const ofArray = isTypedArray(cells) && value === undefined ? arrayColumn(cells, dtype.kind) : undefined
-  return ofArray ?? { put: cellsPutter(column, rows.cells(name)), isFull: false }
+  return ofArray ?? { put: cellsPutter(column, reader(name)), isFull: false }
 }
 
 function arrayColumn(array: TypedArray, dtype: Parameters<typeof numberKindOf>[1]): KernelColumn | undefined {
@@ -31,91 +31,145 @@ function arrayColumn(array: TypedArray, dtype: Parameters<typeof numberKindOf>[1
   }
 }
 
-/** The kinds of value that cells can be, as bits. */
-const kinds = { number: 1, string: 2, boolean: 4, bigint: 8, other: 16 } as const
+/** The kinds of value that the kernel knows. */
+type PlainKind = 'number' | 'string' | 'boolean' | 'bigint'
+
+const all: readonly PlainKind[] = ['number', 'string', 'boolean', 'bigint']
 
 /** Which kinds of value a dtype's writer leaves as they are. What it makes of the others, it alone knows. */
-function plainKinds({ dtype, value }: ResultColumn): number {
-  if (value?.kind === 'tensor') return 0
+function plainKinds({ dtype, value }: ResultColumn): readonly PlainKind[] {
+  if (value?.kind === 'tensor') return []
   switch (dtype.kind) {
     case 'string':
     case 'integer':
     case 'object':
-      return kinds.number | kinds.string | kinds.boolean | kinds.bigint
+      return all
     case 'float':
-      return kinds.number | kinds.string | kinds.boolean
+      return ['number', 'string', 'boolean']
     case 'bool':
+      return ['string', 'boolean']
     case 'category':
-      return kinds.string | (dtype.kind === 'bool' ? kinds.boolean : 0)
+      return ['string']
     default:
-      return 0
+      return []
+  }
+}
+
+/** Gives the cells of a column in some rows, and no others, as an array that is written anew each time. */
+type ReadCells = (from: number, count: number) => unknown[]
+
+/**
+ * What reads the columns of a frame part by part. Where rows give all their cells at once, that is faster than to ask them for each
+ * by its name.
+ */
+export function cellsReader(rows: Rows): (name: string) => ReadCells {
+  const { fill, names } = rows
+  if (fill === undefined)
+    return (name) => {
+      const cellAt = rows.cells(name)
+      const cells: unknown[] = []
+      return (from, count) => {
+        cells.length = count
+        for (let i = 0; i < count; i++) cells[i] = cellAt(from + i)
+        return cells
+      }
+    }
+  const columns = names.map((): unknown[] => [])
+  let [first, length] = [0, 0]
+  const readRows = (from: number, count: number): void => {
+    for (const cells of columns) cells.length = count
+    fill(columns, from, count)
+    first = from
+    length = count
+  }
+  return (name) => {
+    const cells = columns[names.indexOf(name)] as unknown[]
+    return (from, count) => {
+      if (first !== from || length !== count) readRows(from, count)
+      return cells
+    }
   }
 }
 
 /** Cells that are JavaScript values: those of one kind go into the kernel as they are, others as JSON. */
-function cellsPutter(column: ResultColumn, cellAt: (row: number) => unknown): PutCells {
+function cellsPutter(column: ResultColumn, read: ReadCells): PutCells {
   const plain = plainKinds(column)
-  const cells: unknown[] = []
   return (area, from, count, valid) => {
-    let seen = 0
-    cells.length = count
-    for (let i = 0; i < count; i++) {
-      const cell = cellAt(from + i)
-      cells[i] = cell
-      if (cell === null || cell === undefined || cell === absent) {
-        valid[i] = cell === absent ? validity.isAbsent : validity.isNull
-        continue
-      }
-      valid[i] = validity.isPresent
-      const type = typeof cell
-      seen |= type === 'number' ? kinds.number : type === 'string' ? kinds.string : otherKind(type)
-    }
-    if ((seen & plain) === seen) {
-      if (seen === kinds.number || seen === 0) return putDoubles(area, cells as number[], valid)
-      if (seen === kinds.boolean) return putBooleans(area, cells as boolean[])
-      const place =
-        seen === kinds.string ? putStrings(area, cells, valid) : seen === kinds.bigint ? putBigints(area, cells, valid) : 'other'
-      if (place !== 'other') return place
-    }
-    return putJson(area, cells, valid, (cell, i) => column.write(cell, from + i))
+    const cells = read(from, count)
+    valid.fill(validity.isPresent)
+    const first = cells.find((cell) => cell !== null && cell !== undefined && cell !== absent)
+    const kind = first === undefined ? 'boolean' : plain.find((known) => known === typeof first)
+    const place = kind === undefined ? 'other' : putters[kind](area, cells, valid)
+    return place === 'other' ? putJson(area, cells, valid, (cell, i) => column.write(cell, from + i)) : place
   }
 }
 
-function otherKind(type: string): number {
-  return type === 'boolean' ? kinds.boolean : type === 'bigint' ? kinds.bigint : kinds.other
+/** Puts cells of one kind; `other` when there are others among them. */
+type PutPlain = (area: Area, cells: readonly unknown[], valid: Uint8Array) => Place | undefined | 'other'
+
+const putters: Readonly<Record<PlainKind, PutPlain>> = {
+  number: (area, cells, valid) => {
+    const data = area.take(cells.length * 8)
+    if (data === undefined) return undefined
+    const { doubles } = area.kernel
+    let isFull = true
+    for (let i = 0, to = data / 8; i < cells.length; i++, to++) {
+      const cell = cells[i]
+      if (typeof cell === 'number') {
+        doubles[to] = cell
+      } else if (isGap(cell, valid, i)) isFull = false
+      else return 'other'
+    }
+    return { kind: cellKinds.float64, data, gap: 0, isFull }
+  },
+  boolean: (area, cells, valid) => {
+    const data = area.take(cells.length * 4)
+    if (data === undefined) return undefined
+    const { ints } = area.kernel
+    let isFull = true
+    for (let i = 0, to = data / 4; i < cells.length; i++, to++) {
+      const cell = cells[i]
+      if (typeof cell === 'boolean') {
+        ints[to] = cell ? 1 : 0
+      } else if (isGap(cell, valid, i)) isFull = false
+      else return 'other'
+    }
+    return { kind: cellKinds.bool, data, gap: 0, isFull }
+  },
+  bigint: (area, cells, valid) => {
+    const data = area.take(cells.length * 8)
+    if (data === undefined) return undefined
+    const { longs } = area.kernel
+    let isFull = true
+    for (let i = 0, to = data / 8; i < cells.length; i++, to++) {
+      const cell = cells[i]
+      if (typeof cell === 'bigint') {
+        longs[to] = cell
+        // Beyond 64 bits it is another one now.
+        if (longs[to] !== cell) return 'other'
+      } else if (isGap(cell, valid, i)) isFull = false
+      else return 'other'
+    }
+    return { kind: cellKinds.int64, data, gap: 0, isFull }
+  },
+  string: (area, cells, valid) => {
+    let isFull = true
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]
+      if (typeof cell === 'string') continue
+      if (!isGap(cell, valid, i)) return 'other'
+      isFull = false
+    }
+    const texts = isFull ? cells : cells.map((cell) => (cell === absent ? '' : cell))
+    const joined = `${texts.join('\0')}\0`
+    // A lone surrogate has no bytes, and JSON escapes it.
+    return joined.isWellFormed() ? putJoined(area, joined, cells.length, cellKinds.text, isFull) : 'other'
+  },
 }
 
-function putDoubles(area: Area, cells: readonly number[], valid: Uint8Array): Place | undefined {
-  const data = area.take(cells.length * 8)
-  if (data === undefined) return undefined
-  const { doubles } = area.kernel
-  for (let i = 0, to = data / 8; i < cells.length; i++, to++) if (valid[i] === validity.isPresent) doubles[to] = cells[i] as number
-  return { kind: cellKinds.float64, data, gap: 0 }
-}
-
-function putBooleans(area: Area, cells: readonly boolean[]): Place | undefined {
-  const data = area.take(cells.length * 4)
-  if (data === undefined) return undefined
-  const { ints } = area.kernel
-  for (let i = 0, to = data / 4; i < cells.length; i++, to++) ints[to] = cells[i] === true ? 1 : 0
-  return { kind: cellKinds.bool, data, gap: 0 }
-}
-
-function putBigints(area: Area, cells: readonly unknown[], valid: Uint8Array): Place | undefined | 'other' {
-  const data = area.take(cells.length * 8)
-  if (data === undefined) return undefined
-  const { longs } = area.kernel
-  for (let i = 0, to = data / 8; i < cells.length; i++, to++) {
-    if (valid[i] !== validity.isPresent) continue
-    longs[to] = cells[i] as bigint
-    if (longs[to] !== cells[i]) return 'other'
-  }
-  return { kind: cellKinds.int64, data, gap: 0 }
-}
-
-function putStrings(area: Area, cells: readonly unknown[], valid: Uint8Array): Place | undefined | 'other' {
-  const texts = cells.some((cell) => cell === absent) ? cells.map((cell, i) => (valid[i] === validity.isAbsent ? '' : cell)) : cells
-  const joined = `${texts.join('\0')}\0`
-  // A lone surrogate has no bytes, and JSON escapes it.
-  return joined.isWellFormed() ? putJoined(area, joined, cells.length, cellKinds.text) : 'other'
+/** Whether there is no value in a cell; its validity says so then. */
+function isGap(cell: unknown, valid: Uint8Array, index: number): boolean {
+  if (cell !== null && cell !== undefined && cell !== absent) return false
+  valid[index] = cell === absent ? validity.isAbsent : validity.isNull
+  return true
 }

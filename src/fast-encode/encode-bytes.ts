@@ -11,8 +11,9 @@ import { writeFrame } from './frame.js'
 import { type Kernel, withKernel } from './kernel.js'
 import { Sink } from './sink.js'
 import { arrayTensor, type NumberTensor, numberTensor, writeTensor } from './tensor.js'
+import { tensorText } from './tensor-text.js'
 
-/** So many cells are worth a kernel. */
+/** So many cells of a frame are worth a kernel; of an array any are. */
 const enough = 16
 /** Deeper in a result nobody looks for large arrays. */
 const deepest = 8
@@ -21,13 +22,16 @@ const utf8 = new TextEncoder()
 
 /**
  * Writes what `run` returned as the bytes of JSON: those of the text that {@link encodeResult} gives, which alone decides what
- * cannot be written. Large arrays and frames are written by a kernel, straight from their storage.
+ * cannot be written. Arrays and frames are written by a kernel, straight from their storage; where there is none, arrays row by row.
  *
  * @throws ResultError naming the place of what has no JSON form
  */
 export function encodeBytes(value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> {
-  const written = isLarge(value, description, 0) ? withKernel((kernel) => writeAll(kernel, value, description)) : undefined
-  return written ?? utf8.encode(stringifyJson(encodeResult(value, description)))
+  if (!isLarge(value, description, 0)) return utf8.encode(stringifyJson(encodeResult(value, description)))
+  const written = withKernel((kernel) => writeAll(kernel, value, description))
+  if (written !== undefined) return written
+  const tensor = tensorOf(value, description)
+  return utf8.encode(tensor === undefined ? stringifyJson(encodeResult(value, description)) : tensorText(tensor))
 }
 
 function writeAll(kernel: Kernel, value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> | undefined {
@@ -38,8 +42,7 @@ function writeAll(kernel: Kernel, value: unknown, description: Description | und
 /** Whether there is something large in a value. */
 function isLarge(value: unknown, description: Description | undefined, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth > deepest) return false
-  if (isTypedArray(value)) return value.length >= enough
-  if (isNdArray(value)) return value.size >= enough
+  if (isTypedArray(value) || isNdArray(value)) return true
   if (description?.kind === 'frame') return isLargeFrame(value)
   if (!isPlainObject(value) || description?.kind === 'tensor') return false
   return Object.entries(value).some(([key, member]) => isLarge(member, memberOf(description, key), depth + 1))

@@ -2,7 +2,7 @@ import type { FrameResult, ResultColumn } from '../encode/encode-result.js'
 import { type Orient, tableSchema } from '../frames/orient.js'
 import { setOwn } from '../json/own.js'
 import { Area } from './area.js'
-import { kernelColumn } from './column.js'
+import { cellsReader, kernelColumn } from './column.js'
 import { cellKinds, type Kernel, mostColumns } from './kernel.js'
 import type { Sink } from './sink.js'
 import { writeTensor } from './tensor.js'
@@ -36,11 +36,12 @@ export function writeFrame(kernel: Kernel, sink: Sink, { rows, columns }: FrameR
   if (rows.length === 0 || columns.length === 0 || columns.length >= mostColumns || new Set(names).size < names.length) return false
   if (rows.labels !== undefined && orient !== 'records' && orient !== 'values') return false
   const { length } = rows
+  const reader = cellsReader(rows)
   const keyed = (order: readonly string[]): readonly KeyedColumn[] => {
     const byName = new Map(columns.map((column) => [column.name, column]))
-    return order.map((name) => ({ ...kernelColumn(byName.get(name) as ResultColumn, rows), key: `${JSON.stringify(name)}:` }))
+    return order.map((name) => withKey(kernelColumn(byName.get(name) as ResultColumn, rows, reader), `${JSON.stringify(name)}:`))
   }
-  const grid = (): readonly KeyedColumn[] => columns.map((column) => ({ ...filled(kernelColumn(column, rows)), key: '' }))
+  const grid = (): readonly KeyedColumn[] => columns.map((column) => withKey(filled(kernelColumn(column, rows, reader)), ''))
   const list = (given: readonly KeyedColumn[], form: RowForm) => inBrackets(sink, '[]', () => writeRows(kernel, sink, given, form, length))
 
   switch (orient) {
@@ -66,13 +67,17 @@ export function writeFrame(kernel: Kernel, sink: Sink, { rows, columns }: FrameR
       sink.text(`{"schema":${JSON.stringify(tableSchema(columns, []))},"data":`)
       const order = asKeys(['index', ...asKeys(names)])
       const at = order.indexOf('index')
-      const label = { ...labelColumn, key: '"index":' }
+      const label = withKey(labelColumn, '"index":')
       const columnsOfTable = [...keyed(order.slice(0, at)), label, ...keyed(order.slice(at + 1))]
       if (!list(columnsOfTable, { open: '{', close: '}' })) return false
       sink.char('}')
       return true
     }
   }
+}
+
+function withKey({ put, isFull }: KernelColumn, key: string): KeyedColumn {
+  return { put, isFull, key }
 }
 
 /** The order that names have as keys of an object: those that are integers come first. */
@@ -95,7 +100,7 @@ function inBrackets(sink: Sink, brackets: '[]' | '{}', write: () => boolean): bo
 function writeLabelled(kernel: Kernel, sink: Sink, column: KeyedColumn, length: number): boolean {
   sink.text(column.key)
   const form = { open: '"', afterLabel: '":', close: '' }
-  if (!inBrackets(sink, '{}', () => writeRows(kernel, sink, [{ ...filled(column), key: '' }], form, length))) return false
+  if (!inBrackets(sink, '{}', () => writeRows(kernel, sink, [withKey(filled(column), '')], form, length))) return false
   sink.char(',')
   return true
 }
@@ -193,7 +198,13 @@ function planColumn(
   if (valid === undefined) return false
   const place = put(area, from, count, kernel.bytes.subarray(valid, valid + (isFull ? 0 : count)))
   if (place === undefined) return false
-  const plan = [place.kind, place.data, place.gap, valid, key?.at ?? 0, key?.length ?? 0]
-  kernel.words.set(plan, kernel.columnsAt / 4 + 8 * index)
+  const { words, columnsAt } = kernel
+  const at = columnsAt / 4 + 8 * index
+  words[at] = place.kind
+  words[at + 1] = place.data
+  words[at + 2] = place.gap
+  words[at + 3] = place.isFull ? 0 : valid
+  words[at + 4] = key?.at ?? 0
+  words[at + 5] = key?.length ?? 0
   return true
 }

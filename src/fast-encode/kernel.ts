@@ -1,5 +1,6 @@
 import { decodeBase64 } from '../json/base64.js'
 import { kernelModule } from './kernel.generated.js'
+import type { Cells } from './numbers.js'
 
 /** The functions of kernel.as.ts. */
 interface Functions {
@@ -34,21 +35,14 @@ interface Places {
 }
 
 /** The kernel, ready to run. Its memory does not grow, so that views on it stay what they are. */
-export interface Kernel extends Functions, Places {
+export interface Kernel extends Functions, Places, Cells {
   readonly memory: ArrayBuffer
   readonly bytes: Uint8Array
-  /** The memory as each kind of cell, at its place divided by its width. */
   readonly words: Uint32Array
-  readonly ints: Int32Array
-  readonly doubles: Float64Array
-  readonly longs: BigInt64Array
-  readonly unsignedLongs: BigUint64Array
 }
 
 /** What the kernel knows cells as. */
 export const cellKinds = { float64: 0, int32: 1, int64: 2, uint64: 3, bool: 4, text: 5, json: 6 } as const
-
-export type NumberKind = 'float64' | 'int32' | 'int64' | 'uint64' | 'bool'
 
 /** What the kernel has room for. */
 export const mostColumns = 512

@@ -1,8 +1,10 @@
 import type { Dtype } from '../dtype/dtype.js'
 import { type TypedArray, typedArrayName } from '../dtype/storage.js'
-import type { Kernel, NumberKind } from './kernel.js'
 
-/** How many bytes the kernel's input takes for a cell. */
+/** The kinds of number that the kernel knows. */
+export type NumberKind = 'float64' | 'int32' | 'int64' | 'uint64' | 'bool'
+
+/** How many bytes the kernel takes for a cell. */
 export const widthOf: Readonly<Record<NumberKind, number>> = { float64: 8, int32: 4, int64: 8, uint64: 8, bool: 4 }
 
 /** As what a typed array of a dtype's elements is written; undefined where that is not by its numbers alone. */
@@ -16,25 +18,33 @@ export function numberKindOf(array: TypedArray, dtype: Dtype['kind']): NumberKin
   return isNumber ? 'int32' : dtype === 'bool' ? 'bool' : undefined
 }
 
-/** The kernel's memory as cells of a kind. */
+/** Memory as each kind of cell. */
+export interface Cells {
+  readonly ints: Int32Array
+  readonly doubles: Float64Array
+  readonly longs: BigInt64Array
+  readonly unsignedLongs: BigUint64Array
+}
+
+/** Memory as cells of a kind. */
 export function viewOf(
-  kernel: Kernel,
+  memory: Cells,
   kind: NumberKind,
 ): { [index: number]: number | bigint; set(cells: ArrayLike<never>, at: number): void } {
   switch (kind) {
     case 'float64':
-      return kernel.doubles
+      return memory.doubles
     case 'int64':
-      return kernel.longs
+      return memory.longs
     case 'uint64':
-      return kernel.unsignedLongs
+      return memory.unsignedLongs
     default:
-      return kernel.ints
+      return memory.ints
   }
 }
 
-/** Puts a part of a typed array into the kernel's memory. */
-export function putNumbers(kernel: Kernel, kind: NumberKind, array: TypedArray, begin: number, count: number, at: number): void {
+/** Puts a part of a typed array into memory, from a byte on. */
+export function putNumbers(memory: Cells, kind: NumberKind, array: TypedArray, begin: number, count: number, at: number): void {
   const cells: ArrayLike<unknown> = array.subarray(begin, begin + count)
-  viewOf(kernel, kind).set(cells as ArrayLike<never>, at / widthOf[kind])
+  viewOf(memory, kind).set(cells as ArrayLike<never>, at / widthOf[kind])
 }

@@ -51,8 +51,8 @@ export class Sink {
 
   /** The answer, in memory of its own. */
   finish(): Uint8Array<ArrayBuffer> {
-    const { bytes, outputAt, memory } = this.kernel
-    if (this.grown === undefined) return new Uint8Array(memory.slice(bytes.byteOffset + outputAt, this.at))
+    const { outputAt, memory } = this.kernel
+    if (this.grown === undefined) return new Uint8Array(memory.slice(outputAt, this.at))
     this.flush(0)
     return this.grown.subarray(0, this.length)
   }

@@ -1,8 +1,8 @@
 import type { Dtype } from '../dtype/dtype.js'
 import { mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
 import { isTypedArray, type TypedArray } from '../dtype/storage.js'
-import { cellKinds, type Kernel, type NumberKind } from './kernel.js'
-import { numberKindOf, putNumbers, viewOf, widthOf } from './numbers.js'
+import { cellKinds, type Kernel } from './kernel.js'
+import { type Cells, type NumberKind, numberKindOf, putNumbers, viewOf, widthOf } from './numbers.js'
 import type { Sink } from './sink.js'
 
 /** A tensor of numbers that the kernel can write. */
@@ -10,12 +10,12 @@ export interface NumberTensor {
   readonly kind: NumberKind
   readonly shape: readonly number[]
   readonly size: number
-  /** Puts elements into the kernel's memory, in C order. */
-  put(kernel: Kernel, from: number, count: number, at: number): void
+  /** Puts elements into memory, in C order, from a byte on. */
+  put(memory: Cells, from: number, count: number, at: number): void
 }
 
 /** How many elements are written at a time. */
-const block = 8192
+export const block = 8192
 /** The longest number, -1.2345678901234567e-308, with its comma. */
 const longest = 26
 
@@ -25,16 +25,21 @@ export function numberTensor(array: NdArray, dtype: Dtype['kind']): NumberTensor
   const data = array.data as unknown
   if (!isTypedArray(data) || shape.length > mostAxes || stride.length !== shape.length) return undefined
   const kind = numberKindOf(data, dtype)
-  if (kind === undefined || ![...shape, ...stride, offset].every(Number.isSafeInteger)) return undefined
-  const size = shape.reduce((product, length) => product * length, 1)
-  if (!(size > 0 && Number.isSafeInteger(size)) || shape.some((length) => length < 1)) return undefined
-  const reaches = shape.map((length, axis) => (length - 1) * (stride[axis] as number))
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, offset)
-  const [first, last] = [sum(reaches.map((reach) => Math.min(reach, 0))), sum(reaches.map((reach) => Math.max(reach, 0)))]
-  if (first < 0 || last >= data.length) return undefined
-  const put = isInOrder(shape, stride)
-    ? (kernel: Kernel, from: number, count: number, at: number) => putNumbers(kernel, kind, data, offset + from, count, at)
-    : (kernel: Kernel, from: number, count: number, at: number) => putStrided(kernel, kind, array, from, count, at)
+  if (kind === undefined || !Number.isSafeInteger(offset)) return undefined
+  let [size, first, last, isInOrder] = [1, offset, offset, true]
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const [length, step] = [shape[axis] as number, stride[axis] as number]
+    if (!(length > 0 && Number.isSafeInteger(length) && Number.isSafeInteger(step))) return undefined
+    // Elements that stand in C order, one beside the other, are copied at once.
+    if (length !== 1 && step !== size) isInOrder = false
+    if (step < 0) first += (length - 1) * step
+    else last += (length - 1) * step
+    size *= length
+  }
+  if (first < 0 || last >= data.length || !Number.isSafeInteger(size)) return undefined
+  const put = isInOrder
+    ? (memory: Cells, from: number, count: number, at: number) => putNumbers(memory, kind, data, offset + from, count, at)
+    : (memory: Cells, from: number, count: number, at: number) => putStrided(memory, kind, array, from, count, at)
   return { kind, shape, size, put }
 }
 
@@ -46,29 +51,19 @@ export function arrayTensor(array: TypedArray, dtype: Dtype['kind']): NumberTens
     kind,
     shape: [array.length],
     size: array.length,
-    put: (kernel, from, count, at) => putNumbers(kernel, kind, array, from, count, at),
+    put: (memory, from, count, at) => putNumbers(memory, kind, array, from, count, at),
   }
-}
-
-/** Whether elements stand in C order, one beside the other. */
-function isInOrder(shape: readonly number[], stride: readonly number[]): boolean {
-  let expected = 1
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && stride[axis] !== expected) return false
-    expected *= shape[axis] as number
-  }
-  return true
 }
 
 function putStrided(
-  kernel: Kernel,
+  memory: Cells,
   kind: NumberKind,
   { data, shape, stride, offset }: NdArray,
   from: number,
   count: number,
   at: number,
 ): void {
-  const [cells, target] = [data as unknown as ArrayLike<number>, viewOf(kernel, kind)]
+  const [cells, target] = [data as unknown as ArrayLike<number>, viewOf(memory, kind)]
   const index = unravelIndex(from, shape)
   const inner = shape.length - 1
   const [size, step] = [shape[inner] as number, stride[inner] as number]

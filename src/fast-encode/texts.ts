@@ -31,10 +31,10 @@ export function putTexts(area: Area, texts: readonly string[]): Place | undefine
 }
 
 /** Puts texts with a character U+0000 behind each: other texts than these when there is one in them. */
-export function putJoined(area: Area, joined: string, count: number, kind: number): Place | undefined | 'other' {
+export function putJoined(area: Area, joined: string, count: number, kind: number, isFull = false): Place | undefined | 'other' {
   const data = area.take((count + 1) * 4)
   const place = data === undefined ? undefined : area.takeText(joined)
   if (data === undefined || place === undefined) return undefined
   const isSplit = area.kernel.splitTexts(place.at, place.at + place.length, count, data) === 1
-  return isSplit ? { kind, data, gap: 1 } : 'other'
+  return isSplit ? { kind, data, gap: 1, isFull } : 'other'
 }
