@@ -100,6 +100,11 @@ const payloads: readonly Payload[] = [
     run: tensorType('float32', [1, 3, 2, 2]),
     result: ndarray(Float32Array.from({ length: 3 * 224 * 224 }, next), [1, 3, 224, 224]),
   },
+  {
+    name: 'nested arrays 1000×100, 17 digits',
+    run: tensorType('float64', [1, 100]),
+    result: Array.from({ length: 1000 }, () => Array.from({ length: 100 }, next)),
+  },
   { name: 'Arrow frame 10,000×10', run: decorated(new PandasParameterType(arrowPeople.slice(0, 2))), result: arrowPeople },
   { name: 'columns 10,000×10', run: decorated(new PandasParameterType(people.slice(0, 2))), result: columnPeople },
   { name: 'records 10,000×10', run: decorated(new PandasParameterType(people.slice(0, 2))), result: people },

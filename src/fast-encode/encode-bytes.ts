@@ -9,6 +9,7 @@ import { isPlainObject, isRecord } from '../json/own.js'
 import { stringifyJson } from '../json/stringify.js'
 import { writeFrame } from './frame.js'
 import { type Kernel, withKernel } from './kernel.js'
+import { nestedTensor, shapeOf } from './nested.js'
 import { Sink } from './sink.js'
 import { arrayTensor, type NumberTensor, numberTensor, writeTensor } from './tensor.js'
 import { tensorText } from './tensor-text.js'
@@ -36,7 +37,10 @@ export function encodeBytes(value: unknown, description: Description | undefined
 
 function writeAll(kernel: Kernel, value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> | undefined {
   const sink = new Sink(kernel)
-  return write(kernel, sink, value, description, new Trail()) ? sink.finish() : undefined
+  const tensor = tensorOf(value, description)
+  if (tensor !== undefined) writeTensor(kernel, sink, tensor)
+  else if (writeParts(kernel, sink, value, description, new Trail()) !== true) return undefined
+  return sink.finish()
 }
 
 /** Whether there is something large in a value. */
@@ -44,6 +48,7 @@ function isLarge(value: unknown, description: Description | undefined, depth: nu
   if (typeof value !== 'object' || value === null || depth > deepest) return false
   if (isTypedArray(value) || isNdArray(value)) return true
   if (description?.kind === 'frame') return isLargeFrame(value)
+  if (Array.isArray(value)) return isNested(description) && shapeOf(value) !== undefined
   if (!isPlainObject(value) || description?.kind === 'tensor') return false
   return Object.entries(value).some(([key, member]) => isLarge(member, memberOf(description, key), depth + 1))
 }
@@ -60,21 +65,14 @@ function memberOf(description: Description | undefined, key: string): Descriptio
   return description?.kind === 'object' ? description.fields.find(({ name }) => name === key)?.value : undefined
 }
 
-/** Writes a value, the large parts of it with the kernel; false where that turns out to be impossible. */
-function write(kernel: Kernel, sink: Sink, value: unknown, description: Description | undefined, trail: Trail): boolean {
-  const tensor = tensorOf(value, description)
-  if (tensor !== undefined) {
-    writeTensor(kernel, sink, tensor)
-    return true
-  }
+/** Writes a frame, or an object with something large in it; false where that turns out to be impossible, undefined for what is neither. */
+function writeParts(kernel: Kernel, sink: Sink, value: unknown, description: Description | undefined, trail: Trail): boolean | undefined {
   if (description?.kind === 'frame') {
     const result = frameResult(value, description, trail)
-    if (result !== undefined) return writeFrame(kernel, sink, result, description.orient)
-  } else if (isLarge(value, description, 0) && isPlainObject(value) && (description?.kind === 'object' || isBare(value))) {
-    return writeObject(kernel, sink, value, description, trail)
+    return result === undefined ? undefined : writeFrame(kernel, sink, result, description.orient)
   }
-  sink.text(stringifyJson(encodeResult(value, description, trail)))
-  return true
+  if (!isPlainObject(value) || !isLarge(value, description, 0)) return undefined
+  return description?.kind === 'object' || isBare(value) ? writeObject(kernel, sink, value, description, trail) : undefined
 }
 
 /** A value as a tensor of numbers, where it is one and is written as such. */
@@ -83,11 +81,27 @@ function tensorOf(value: unknown, description: Description | undefined): NumberT
   const dtype = description?.kind === 'tensor' ? description.dtype.kind : description?.kind === 'frame' ? undefined : 'object'
   if (dtype === undefined) return undefined
   if (isNdArray(value)) return numberTensor(value, dtype)
+  if (Array.isArray(value)) return isNested(description) ? nestedTensor(value, dtype, axesOf(description)) : undefined
   if (!isTypedArray(value)) return undefined
   // By itself a Uint8Array is bytes, and what is in a list may be described.
   const isList =
     description?.kind === 'tensor' ? description.dims.length > 0 : !(value instanceof Uint8Array) && description?.kind !== 'list'
   return isList ? arrayTensor(value, dtype) : undefined
+}
+
+/** Whether numbers in nested arrays are written as a tensor has it, or as the numbers that they are. */
+function isNested(description: Description | undefined): boolean {
+  return description?.kind === 'tensor' || leavesNumbers(description)
+}
+
+/** Whether a description, of lists of any depth, leaves numbers as they are. */
+function leavesNumbers(description: Description | undefined): boolean {
+  if (description?.kind === 'list') return leavesNumbers(description.item)
+  return description?.kind !== 'tensor' && description?.kind !== 'frame'
+}
+
+function axesOf(description: Description | undefined): number | undefined {
+  return description?.kind === 'tensor' ? description.dims.length : undefined
 }
 
 /** Whether nothing but its members says how an object is written. */
@@ -109,9 +123,20 @@ function writeObject(
     if (member === undefined) continue
     sink.text(`${isFirst ? '' : ','}${JSON.stringify(key)}:`)
     isFirst = false
-    if (!trail.at(key, () => write(kernel, sink, member, memberOf(description, key), trail))) return false
+    if (!trail.at(key, () => writeMember(kernel, sink, member, memberOf(description, key), trail))) return false
   }
   sink.char('}')
   trail.leave(value)
   return true
+}
+
+function writeMember(kernel: Kernel, sink: Sink, value: unknown, description: Description | undefined, trail: Trail): boolean {
+  const tensor = tensorOf(value, description)
+  if (tensor !== undefined) {
+    writeTensor(kernel, sink, tensor)
+    return true
+  }
+  const isWritten = writeParts(kernel, sink, value, description, trail)
+  if (isWritten === undefined) sink.text(stringifyJson(encodeResult(value, description, trail)))
+  return isWritten ?? true
 }

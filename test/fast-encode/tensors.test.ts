@@ -93,6 +93,67 @@ it('writes typed arrays by themselves, where they are lists, and bytes as text',
   }
 })
 
+it('writes nested arrays of numbers, and those that have something else in them', () => {
+  const leaf = fc.oneof(
+    { weight: 30, arbitrary: fc.double() },
+    fc.constantFrom(null, undefined, 5n, 'x', true, [], [1, 2], {}, new Date(0)),
+  )
+  const nested = fc
+    .tuple(fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 }), fc.boolean())
+    .chain(([shape, isPlain]) =>
+      shape.reduce(
+        (items: fc.Arbitrary<unknown>, size) => fc.array(items, { minLength: isPlain ? size : 0, maxLength: size }),
+        isPlain ? fc.oneof(fc.double(), fc.integer()) : leaf,
+      ),
+    )
+  const types = [[0.5], [[0.5]], [[[0.5]]]].flatMap((sample) =>
+    ['float32', 'int64', 'bool', 'object', 'str', 'datetime64[s]'].map(
+      (dtype) =>
+        new NumpyParameterType(
+          ndarray(
+            [],
+            sample.flat(9).map(() => 0),
+          ),
+          { dtype },
+        ),
+    ),
+  )
+  const listTypes = [
+    [[1]],
+    [{ a: 1 }],
+    { scores: [1] },
+    [new NumpyParameterType([true])],
+    { scores: new NumpyParameterType([[true]]) },
+  ].map((sample) => new StandardPythonParameterType(sample))
+  fc.assert(
+    fc.property(nested, fc.constantFrom(undefined, ...listTypes, ...types), (given, type) => {
+      expectSame(given, type)
+      expectSame({ scores: given }, type)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('writes nested arrays of more than one part of the kernel’s memory', () => {
+  for (const [rows, columns] of [
+    [3, 20_000],
+    [20_000, 3],
+    [1000, 100],
+  ] as const) {
+    const given = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => Math.sin(row + column)))
+    expectSame(given)
+    expectSame(given, new NumpyParameterType([[0.5]]))
+    expectSame([given, given])
+  }
+})
+
+it('refuses arrays that hold themselves, and those nested too deep', () => {
+  const own: unknown[] = []
+  own.push(own)
+  const deep = JSON.parse(`${'['.repeat(2000)}1${']'.repeat(2000)}`)
+  for (const given of [own, deep, { own }, { deep }]) expectSame(given)
+})
+
 describe('arrays that are no tensors of numbers', () => {
   it.each([
     ['32 axes', ndarray(new Float64Array(64), [...Array<number>(31).fill(1), 64])],
