@@ -108,6 +108,7 @@ const payloads: readonly Payload[] = [
   { name: 'Arrow frame 10,000×10', run: decorated(new PandasParameterType(arrowPeople.slice(0, 2))), result: arrowPeople },
   { name: 'columns 10,000×10', run: decorated(new PandasParameterType(people.slice(0, 2))), result: columnPeople },
   { name: 'records 10,000×10', run: decorated(new PandasParameterType(people.slice(0, 2))), result: people },
+  { name: 'ten records of ten', run: decorated(new PandasParameterType(people.slice(0, 2))), result: people.slice(0, 10) },
   { name: 'two rows of ten', run: tensorType('float64', [1, 10]), result: ndarray(Float64Array.from({ length: 20 }, next), [2, 10]) },
   {
     name: 'two rows of ten, 3 decimals',
