@@ -61,7 +61,7 @@ export {
   validatePayload,
 } from './run/payload.js'
 export { type PayloadOf, type PayloadSchema, payloadSchema } from './run/payload-schema.js'
-export { encodeResult } from './run/result.js'
+export { encodeResult, encodeResultBytes } from './run/result.js'
 export type { RunFunction } from './run/run-schema.js'
 export type { Gives, SchemaDecorator, Takes } from './run/schema-decorator.js'
 export {

@@ -18,7 +18,7 @@ import {
   validatePayload,
 } from '../run/payload.js'
 import type { Query } from '../run/query.js'
-import { encodeResult } from '../run/result.js'
+import { encodeResultBytes } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { type BodyLimits, defaultBodyLimits } from './limits.js'
 import { type Answer, failureMessage, jsonType, mediaType, problemType } from './problem.js'
@@ -160,7 +160,7 @@ export function resultType(run: RunFunction, accept: string | undefined): string
 /** What `run` returned, as an answer. Nothing at all is an empty object, as the Python server has it. */
 export function resultAnswer(run: RunFunction, result: unknown, type: string): Answer {
   if (type === arrowStreamType) return { status: 200, headers: { 'content-type': type }, body: encodeArrow(run, result) }
-  const body = result === undefined || result === null ? '{}' : encodeResult(run, result)
+  const body = result === undefined || result === null ? '{}' : encodeResultBytes(run, result)
   return { status: 200, headers: { 'content-type': `${jsonType}; charset=utf-8` }, body }
 }
 

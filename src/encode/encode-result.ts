@@ -1,6 +1,7 @@
 import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import type { ColumnDescription, Description, FrameDescription, TensorDescription } from '../description/description.js'
+import type { Dtype } from '../dtype/dtype.js'
 import { isNdArray } from '../dtype/ndarray.js'
 import { withNumberDecimals } from '../dtype/number-decimals.js'
 import { isTypedArray } from '../dtype/storage.js'
@@ -73,16 +74,43 @@ function writeElement(element: unknown, write: CellWriter, trail: Trail): JsonVa
 }
 
 function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): JsonValue {
+  const result = frameResult(value, frame, trail)
+  if (result === undefined) return writeAny(value, trail)
+  const { rows, columns } = result
+  const written = columns.map(({ name, dtype, write }): JsonColumn => ({ name, dtype, cells: listCells(rows, name).map(write) }))
+  return layOut(frame.orient, written, labelsOf(rows))
+}
+
+/** A result that is a frame: its rows, and its columns in the order in which they are written. */
+export interface FrameResult {
+  readonly rows: Rows
+  readonly columns: readonly ResultColumn[]
+}
+
+export interface ResultColumn {
+  readonly name: string
+  readonly dtype: Dtype
+  /** What the cells of an object column hold. */
+  readonly value: Description | undefined
+  /** Writes a cell by what its column holds. */
+  readonly write: (cell: unknown, row: number) => JsonValue | typeof absent
+}
+
+/**
+ * Reads a result that is to be a frame; undefined when it is none.
+ *
+ * @throws ResultError naming the place of what is no part of a frame
+ */
+export function frameResult(value: unknown, frame: FrameDescription, trail: Trail): FrameResult | undefined {
   const log = new IssueLog()
   const rows = readFrame(value, log)
   if (log.failed) throw brokenFrame(log, trail)
-  if (rows === undefined) return writeAny(value, trail)
+  if (rows === undefined) return undefined
   const described = new Map(frame.columns.map((column) => [column.name, column]))
   const given = new Set(rows.names)
   const known = frame.columns.map((column) => column.name).filter((name) => given.has(name))
   const order = [...known, ...rows.names.filter((name) => !described.has(name))]
-  const columns = order.map((name) => encodeColumn(name, described.get(name), rows, frame, trail))
-  return layOut(frame.orient, columns, labelsOf(rows))
+  return { rows, columns: order.map((name) => resultColumn(name, described.get(name), rows, frame, trail)) }
 }
 
 /** The labels of a result's rows, where it has any that JSON can say. */
@@ -99,25 +127,25 @@ function readFrame(value: unknown, log: IssueLog): Rows | undefined {
   return looksLikeColumns ? columnsRows(value, log) : undefined
 }
 
-function encodeColumn(
+function resultColumn(
   name: string,
   column: ColumnDescription | undefined,
   rows: Rows,
   { dialect }: FrameDescription,
   trail: Trail,
-): JsonColumn {
+): ResultColumn {
   // A column that says itself what it holds is written by that: its times may be in another unit than the sample's.
   const own = rows.dtype?.(name)
   const dtype = own ?? column?.dtype ?? { kind: 'object', name: 'object' }
-  const write = cellWriter(dialect === 'spark' ? withNumberDecimals(dtype) : dtype, true)
-  const cells = listCells(rows, name).map((cell, row) => {
+  const value = own === undefined ? column?.value : undefined
+  const writeCell = cellWriter(dialect === 'spark' ? withNumberDecimals(dtype) : dtype, true)
+  const write = (cell: unknown, row: number) => {
     if (cell === absent) return absent
     const depth = trail.path.length
     trail.path.push(...rows.cellPath(row, name))
-    const written =
-      own !== undefined || column?.value === undefined ? writeElement(cell, write, trail) : encodeResult(cell, column.value, trail)
+    const written = value === undefined ? writeElement(cell, writeCell, trail) : encodeResult(cell, value, trail)
     trail.path.length = depth
     return written
-  })
-  return { name, dtype, cells }
+  }
+  return { name, dtype, value, write }
 }

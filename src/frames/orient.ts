@@ -76,7 +76,7 @@ function objectOf(entries: readonly (readonly [string, JsonValue])[]): Record<st
 }
 
 /** The JSON Table Schema that pandas 1.4 and later write. */
-function tableSchema(columns: readonly JsonColumn[], labels: readonly RowLabel[]): JsonValue {
+export function tableSchema(columns: readonly Omit<JsonColumn, 'cells'>[], labels: readonly RowLabel[]): JsonValue {
   const fields = columns.map(({ name, dtype }): JsonValue => {
     const zone = dtype.kind === 'datetime' ? dtype.zone : undefined
     return zone === undefined ? { name, type: fieldType(dtype) } : { name, type: fieldType(dtype), tz: zone }

@@ -11,7 +11,8 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
   let isUniform = true
   let cellCount = 0
 
-  for (const [row, record] of records.entries()) {
+  for (let row = 0; row < records.length; row++) {
+    const record = records[row]
     if (!isRecord(record)) {
       log.add('wrong_type', 'a record (an object with a value for each column)', showValue(record), [row])
       continue
@@ -38,13 +39,29 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
       if (isUniform) return (row) => (rows[row] as Record<string, unknown>)[name]
       return (row) => (Object.hasOwn(rows[row] as object, name) ? (rows[row] as Record<string, unknown>)[name] : absent)
     },
+    ...(isUniform ? { fill: (columns: readonly unknown[][], from: number, count: number) => fillColumns(rows, columns, from, count) } : {}),
     cellPath: (row, name) => [row, name],
     namePath: (name) => [firstRows.get(name) ?? 0, name],
   }
 }
 
+/** Reads records that have all columns in the same order: faster than to ask each for its columns by name. */
+function fillColumns(rows: readonly Record<string, unknown>[], columns: readonly unknown[][], from: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const record = rows[from + i] as Record<string, unknown>
+    let column = 0
+    for (const key in record) {
+      // What is inherited comes after what is the record's own.
+      if (column === columns.length) break
+      ;(columns[column++] as unknown[])[i] = record[key]
+    }
+  }
+}
+
 export function isSameOrder(names: readonly string[], others: readonly string[]): boolean {
-  return names.length === others.length && names.every((name, index) => name === others[index])
+  if (names.length !== others.length) return false
+  for (let index = 0; index < names.length; index++) if (names[index] !== others[index]) return false
+  return true
 }
 
 /** Builds an array of records from columns. */

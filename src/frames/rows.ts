@@ -19,6 +19,8 @@ export interface Rows {
   readonly names: readonly string[]
   /** The cells of a column by row; {@link absent} where a row has no such column. */
   cells(name: string): (row: number) => unknown
+  /** Puts the cells of some rows into an array for each name, where every row has all columns in that order. */
+  fill?(columns: readonly unknown[][], from: number, count: number): void
   /** Where a cell stands. */
   cellPath(row: number, name: string): Path
   /** Where a column is first named, or would be. */

@@ -1,4 +1,5 @@
 import { encodeResult as encode } from '../encode/encode-result.js'
+import { encodeBytes } from '../fast-encode/encode-bytes.js'
 import { stringifyJson } from '../json/stringify.js'
 import { runSchemaOf } from './payload.js'
 import type { RunFunction } from './run-schema.js'
@@ -17,4 +18,20 @@ import type { RunFunction } from './run-schema.js'
  */
 export function encodeResult(run: RunFunction, result: unknown): string {
   return stringifyJson(encode(result, runSchemaOf(run).output?.['~description']))
+}
+
+/**
+ * Writes what `run` returned as the bytes of JSON, in UTF-8: the same text as {@link encodeResult} gives. Large arrays and frames
+ * are written straight from their storage, in less time than `JSON.stringify` takes for the same numbers in nested arrays.
+ *
+ * @throws ResultError naming the place of what JSON cannot say, as {@link encodeResult} does
+ * @example
+ * ```ts
+ * const run = outputSchema(new NumpyParameterType([0.5], { dtype: 'float32' }))(() => undefined)
+ * const bytes = encodeResultBytes(run, Float32Array.of(0.5, 1, Number.NaN))
+ * new TextDecoder().decode(bytes) // '[0.5,1,null]'
+ * ```
+ */
+export function encodeResultBytes(run: RunFunction, result: unknown): Uint8Array<ArrayBuffer> {
+  return encodeBytes(result, runSchemaOf(run).output?.['~description'])
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { encodeResult as encodeJson } from '../../encode/encode-result.js'
 import { stringifyJson } from '../../json/stringify.js'
 import { runSchemaOf } from '../../run/payload.js'
-import { encodeResult } from '../../run/result.js'
+import { encodeResultBytes } from '../../run/result.js'
 import type { RunFunction } from '../../run/run-schema.js'
 import { type AMLResponse, isAMLResponse, isBytes, isStream } from './aml-response.js'
 import { openChunks } from './chunks.js'
@@ -35,8 +35,8 @@ export function describeRaw(run: RunFunction, result: unknown): RawAnswer {
   if (isStream(result)) return answer(200, new Headers(), result)
   // A document that describes the result says that it is JSON, bytes too.
   if (isBytes(result) && runSchemaOf(run).output === undefined) return answer(200, new Headers(), toBytes(result), bytesType)
-  const json = result === undefined || result === null ? '{}' : encodeResult(run, result)
-  return answer(200, new Headers(), Buffer.from(json), jsonType)
+  const json = result === undefined || result === null ? Buffer.from('{}') : encodeResultBytes(run, result)
+  return answer(200, new Headers(), json, jsonType)
 }
 
 /**
