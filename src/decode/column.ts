@@ -38,13 +38,22 @@ export function columnDecoder(
   const unsafe = frame.casting === 'unsafe'
   if (!frame.enforceColumnType) return anyCellsDecoder(column, frame.form)
   if (column.dtype.kind !== 'object') {
-    const isTyped = column.typed && !column.nullable && (!column.optional || hasDefault(column))
-    return cellsDecoder({ ...column, isTyped }, frame.form, unsafe)
+    return cellsDecoder({ ...column, isTyped: isTypedColumn(column) }, frame.form, unsafe)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
   const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
   return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null ? null : decode(value, log)))
+}
+
+/** Whether a column arrives as the dtype's typed array, which has no place for a missing cell. */
+export function isTypedColumn(column: ColumnDescription): boolean {
+  return column.typed && !column.nullable && (!column.optional || hasDefault(column))
+}
+
+/** Reads a cell as JSON has it, with safe casting; null as the form has it. */
+export function jsonCellReader(column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
+  return nullReader(presentReader(column, form, false), column, form)
 }
 
 /** Integers with all their digits, too: Python's have no end. */
