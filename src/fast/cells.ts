@@ -3,6 +3,9 @@ import { numberEnd, readLargeInteger, readNumber } from './number.js'
 import { floatLimit, halvesOf } from './row.js'
 import { gaveUp, isFalse, isNull, isTrue } from './scan.js'
 import { createColumn, type NumericDtype, resized } from './storage.js'
+import { kindOf, safeIntegerKind } from './wasm/kinds.js'
+import type { BodyMemory } from './wasm/memory.js'
+import { type CompiledColumn, type CompiledKind, takeNulls } from './wasm/records.js'
 
 /** The cells of a frame's column while its rows are read. */
 export abstract class Cells {
@@ -36,6 +39,22 @@ export abstract class Cells {
     return at + 4
   }
 
+  /** How the compiled reader reads such cells; undefined for those that it does not. */
+  get compiled(): CompiledKind | undefined {
+    return undefined
+  }
+
+  /** Takes the cells of some rows that it has read. */
+  take(memory: BodyMemory, place: CompiledColumn, row: number, count: number): void {
+    if (this.missing !== 'null') return
+    this.nullCount += takeNulls(memory, place, () => (this.nulls ??= new Uint8Array(this.capacity)), row, count)
+  }
+
+  /** What the compiled reader calls the ways in which null is read. */
+  protected get missingKind(): number {
+    return this.missing === 'refused' ? 0 : this.missing === 'null' ? 1 : 2
+  }
+
   protected abstract readPresent(bytes: Uint8Array, at: number, row: number): number
   /** Writes what stands in the place of a null, where that is not what is there anyway. */
   protected abstract writeMissing(row: number): void
@@ -57,6 +76,16 @@ export abstract class NumericCells extends Cells {
   override grow(capacity: number): void {
     super.grow(capacity)
     this.values = resized(this.values, capacity)
+  }
+
+  override get compiled(): CompiledKind | undefined {
+    return { kind: kindOf(this.dtype), size: this.values.BYTES_PER_ELEMENT, missing: this.missingKind }
+  }
+
+  override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number): void {
+    super.take(memory, place, row, count)
+    const Kind = this.values.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => TypedArray
+    this.values.set(new Kind(memory.view.buffer, place.values, count) as never, row)
   }
 
   protected writeMissing(_row: number): void {}
@@ -98,6 +127,17 @@ export class IntegerCells extends NumericCells {
     if (!(value >= this.min && value <= this.max) || Math.floor(value) !== value) return gaveUp
     ;(this.values as Float64Array)[row] = value
     return numberEnd
+  }
+}
+
+/** Integers as numbers, as far as these are exact: zero may have a sign. */
+export class SafeIntegerCells extends IntegerCells {
+  constructor(dtype: NumericDtype, missing: Missing) {
+    super(dtype, missing, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  }
+
+  override get compiled(): CompiledKind {
+    return { kind: safeIntegerKind, size: 8, missing: this.missingKind }
   }
 }
 

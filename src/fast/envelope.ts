@@ -6,6 +6,7 @@ import type { MemberPlan, ObjectPlan } from './plan.js'
 import type { Read } from './reading.js'
 import { closeObject, colon, comma, gaveUp, openObject, skipSpace, skipValue, startsWith } from './scan.js'
 import { readString } from './text.js'
+import { withBody } from './wasm/memory.js'
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -26,7 +27,7 @@ export function readEnvelope(
   // A value takes two bytes at least, with what stands between it and the next: this many have to be counted.
   if (bytes.length / 2 > elements) return undefined
   try {
-    const read = readObject(bytes, skipSpace(bytes, 0), plan, depth)
+    const read = withBody(bytes, () => readObject(bytes, skipSpace(bytes, 0), plan, depth))
     return read !== undefined && skipSpace(bytes, read.end) === bytes.length ? (read.value as object) : undefined
   } catch (error) {
     if (error instanceof Refused) return undefined

@@ -4,7 +4,16 @@ import { isTypedColumn, jsonCellReader } from '../decode/column.js'
 import type { ColumnDescription, FrameDescription } from '../description/description.js'
 import { constraintsOf, type FloatDtype } from '../dtype/dtype.js'
 import type { BuiltColumn, FlatColumn, FormColumn, FrameForm } from '../frames/frame-form.js'
-import { BooleanCells, type Cells, FloatCells, IntegerCells, LargeIntegerCells, type Missing, type NumericCells } from './cells.js'
+import {
+  BooleanCells,
+  type Cells,
+  FloatCells,
+  IntegerCells,
+  LargeIntegerCells,
+  type Missing,
+  type NumericCells,
+  SafeIntegerCells,
+} from './cells.js'
 import { PlainCells } from './plain-cells.js'
 import type { Reading } from './reading.js'
 import { keysOf, readRecords } from './records.js'
@@ -75,7 +84,7 @@ function directPlan(column: ColumnDescription, form: FrameForm, isTyped: boolean
   // Integers as numbers stay what they are, within what a number is exact for.
   if (cell === 'safe integer') {
     if (isTyped || form.name === 'arrow') return undefined
-    return { name, createCells: () => new IntegerCells(float64, missing, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER), finish: listOf }
+    return { name, createCells: () => new SafeIntegerCells(float64, missing), finish: listOf }
   }
   const finish = finisher(name, form, isTyped)
   return finish && { name, createCells: () => numericCells(dtype, missing), finish }

@@ -1,5 +1,7 @@
 import type { Cells } from './cells.js'
 import { closeArray, closeObject, colon, comma, gaveUp, openArray, openObject, skipSpace, startsWith } from './scan.js'
+import { broken, closed } from './wasm/memory.js'
+import { compiledRecords } from './wasm/records.js'
 
 const encoder = new TextEncoder()
 
@@ -30,11 +32,25 @@ export function readRecords(bytes: Uint8Array, start: number, keys: readonly Uin
   if (bytes[start] !== openArray) return undefined
   const members = keys.map((key, index): Member => ({ key, cells: cells[index] as Cells }))
   let capacity = 0
+  const compiled = compiledRecords(bytes, members)
+  // The first row is read here, to learn the order of its keys.
+  let [detour, resume] = [1, 1]
   let at = skipSpace(bytes, start + 1)
   for (let row = 0; ; ) {
     if (row === capacity) {
       capacity = roomFor(row, (at - start) / (bytes.length - start))
       for (const column of cells) column.grow(capacity)
+    }
+    if (compiled !== undefined && row >= resume) {
+      const count = compiled.fill(at, members, row, capacity - row)
+      row += count
+      at = compiled.stop
+      if (compiled.why === broken) return undefined
+      if (compiled.why === closed) return { rows: row, end: at }
+      if (compiled.isFull(count, capacity - row + count)) continue
+      // What it does not read may be followed by more of the kind.
+      detour = count > 0 ? 1 : detour * 2
+      resume = row + detour
     }
     at = readRecord(bytes, at, members, row++)
     if (at === gaveUp) return undefined

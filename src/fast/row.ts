@@ -3,24 +3,34 @@ import { numberEnd, readLargeInteger, readNumber } from './number.js'
 import { closeArray, comma, gaveUp, isFalse, isNull, isTrue, skipSpace } from './scan.js'
 import type { NumericDtype } from './storage.js'
 
-/** Where {@link fillRow} has stopped: at the bracket that ends the row, or at the first value that there is no room for. */
+/** Where {@link fillRow} has stopped: after the bracket that ends the row, or at the first value that there is no room for. */
 export let rowEnd = 0
 
+/** Whether it was the bracket. */
+export let isRowClosed = false
+
 /**
- * Reads the values of a row, from the first one to the end of the row or of the storage.
+ * Reads the values of a row into storage, from the first one to the end of the row or up to a position.
  *
  * @returns the position after the last one, or {@link gaveUp}
  */
-export function fillRow(bytes: Uint8Array, start: number, dtype: NumericDtype, storage: TypedArray, position: number): number {
+export function fillRow(
+  bytes: Uint8Array,
+  start: number,
+  dtype: NumericDtype,
+  storage: TypedArray,
+  position: number,
+  until: number,
+): number {
   switch (dtype.kind) {
     case 'bool':
-      return fillBooleans(bytes, start, storage as Uint8Array, position)
+      return fillBooleans(bytes, start, storage as Uint8Array, position, until)
     case 'float':
-      return fillFloats(bytes, start, storage as Float64Array, position, floatLimit(dtype.name))
+      return fillFloats(bytes, start, storage as Float64Array, position, until, floatLimit(dtype.name))
     case 'integer':
       return dtype.bits === 64
-        ? fillLargeIntegers(bytes, start, halvesOf(storage), position, dtype.min < 0n)
-        : fillIntegers(bytes, start, storage as Int32Array, position, Number(dtype.min), Number(dtype.max))
+        ? fillLargeIntegers(bytes, start, halvesOf(storage), position, until, dtype.min < 0n)
+        : fillIntegers(bytes, start, storage as Int32Array, position, until, Number(dtype.min), Number(dtype.max))
   }
 }
 
@@ -33,9 +43,9 @@ export function floatLimit(name: string): number {
   return name === 'float32' ? 3.4028235677973366e38 : Infinity
 }
 
-function fillFloats(bytes: Uint8Array, start: number, storage: Float64Array, from: number, limit: number): number {
+function fillFloats(bytes: Uint8Array, start: number, storage: Float64Array, from: number, until: number, limit: number): number {
   let at = start
-  for (let position = from; position < storage.length; ) {
+  for (let position = from; position < until; ) {
     let value = readNumber(bytes, at)
     if (value < limit && value > -limit) at = numberEnd
     else if (isNull(bytes, at)) {
@@ -49,7 +59,8 @@ function fillFloats(bytes: Uint8Array, start: number, storage: Float64Array, fro
       byte = bytes[at]
     }
     if (byte === closeArray) {
-      rowEnd = at
+      rowEnd = at + 1
+      isRowClosed = true
       return position
     }
     if (byte !== comma) return gaveUp
@@ -57,12 +68,21 @@ function fillFloats(bytes: Uint8Array, start: number, storage: Float64Array, fro
     if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at)
   }
   rowEnd = at
-  return storage.length
+  isRowClosed = false
+  return until
 }
 
-function fillIntegers(bytes: Uint8Array, start: number, storage: Int32Array, from: number, min: number, max: number): number {
+function fillIntegers(
+  bytes: Uint8Array,
+  start: number,
+  storage: Int32Array,
+  from: number,
+  until: number,
+  min: number,
+  max: number,
+): number {
   let at = start
-  for (let position = from; position < storage.length; ) {
+  for (let position = from; position < until; ) {
     const value = readNumber(bytes, at)
     if (!(value >= min && value <= max) || Math.floor(value) !== value) return gaveUp
     storage[position++] = value
@@ -73,7 +93,8 @@ function fillIntegers(bytes: Uint8Array, start: number, storage: Int32Array, fro
       byte = bytes[at]
     }
     if (byte === closeArray) {
-      rowEnd = at
+      rowEnd = at + 1
+      isRowClosed = true
       return position
     }
     if (byte !== comma) return gaveUp
@@ -81,13 +102,13 @@ function fillIntegers(bytes: Uint8Array, start: number, storage: Int32Array, fro
     if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at)
   }
   rowEnd = at
-  return storage.length
+  isRowClosed = false
+  return until
 }
 
-function fillLargeIntegers(bytes: Uint8Array, start: number, halves: Int32Array, from: number, isSigned: boolean): number {
+function fillLargeIntegers(bytes: Uint8Array, start: number, halves: Int32Array, from: number, until: number, isSigned: boolean): number {
   let at = start
-  const length = halves.length / 2
-  for (let position = from; position < length; ) {
+  for (let position = from; position < until; ) {
     if (!readLargeInteger(bytes, at, halves, position++, isSigned)) return gaveUp
     at = numberEnd
     let byte = bytes[at]
@@ -96,7 +117,8 @@ function fillLargeIntegers(bytes: Uint8Array, start: number, halves: Int32Array,
       byte = bytes[at]
     }
     if (byte === closeArray) {
-      rowEnd = at
+      rowEnd = at + 1
+      isRowClosed = true
       return position
     }
     if (byte !== comma) return gaveUp
@@ -104,12 +126,13 @@ function fillLargeIntegers(bytes: Uint8Array, start: number, halves: Int32Array,
     if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at)
   }
   rowEnd = at
-  return length
+  isRowClosed = false
+  return until
 }
 
-function fillBooleans(bytes: Uint8Array, start: number, storage: Uint8Array, from: number): number {
+function fillBooleans(bytes: Uint8Array, start: number, storage: Uint8Array, from: number, until: number): number {
   let at = start
-  for (let position = from; position < storage.length; ) {
+  for (let position = from; position < until; ) {
     if (isTrue(bytes, at)) {
       storage[position++] = 1
       at += 4
@@ -119,12 +142,14 @@ function fillBooleans(bytes: Uint8Array, start: number, storage: Uint8Array, fro
     } else return gaveUp
     at = skipSpace(bytes, at)
     if (bytes[at] === closeArray) {
-      rowEnd = at
+      rowEnd = at + 1
+      isRowClosed = true
       return position
     }
     if (bytes[at] !== comma) return gaveUp
     at = skipSpace(bytes, at + 1)
   }
   rowEnd = at
-  return storage.length
+  isRowClosed = false
+  return until
 }

@@ -3,9 +3,11 @@ import { constraintsOf } from '../dtype/dtype.js'
 import { createNdArray } from '../dtype/ndarray.js'
 import type { TypedArray } from '../dtype/storage.js'
 import type { Reading } from './reading.js'
-import { fillRow, rowEnd } from './row.js'
+import { fillRow, isRowClosed, rowEnd } from './row.js'
 import { closeArray, comma, gaveUp, openArray, skipSpace } from './scan.js'
 import { createColumn, isNumeric, type NumericDtype, resized } from './storage.js'
+import { stuck } from './wasm/memory.js'
+import { type CompiledRows, compiledRows } from './wasm/rows.js'
 
 /** The fast reading of a tensor; undefined for those that need more than numbers in a known shape. */
 export function tensorReading(description: TensorDescription): Reading | undefined {
@@ -23,13 +25,15 @@ export function tensorReading(description: TensorDescription): Reading | undefin
   }
 }
 
-/** The rows of which are as long as the others: anything else is for the plain path to report. */
+/** All rows of an axis are as long as the first: anything else is for the plain path to report. */
 class TensorReader {
   private readonly bytes: Uint8Array
   private readonly dtype: NumericDtype
   private readonly sizes: (number | undefined)[]
+  private readonly compiled: CompiledRows | undefined
   private storage: TypedArray
   private position = 0
+  private items = 0
 
   constructor(bytes: Uint8Array, dtype: NumericDtype, sizes: readonly (number | undefined)[]) {
     this.bytes = bytes
@@ -37,7 +41,8 @@ class TensorReader {
     this.sizes = [...sizes]
     const known = sizes.reduce<number>((product, size) => product * (size ?? 1), 1)
     // Room is made for no more than could be there: a value takes two bytes at least.
-    this.storage = createColumn(dtype, Math.min(Math.max(known, 8), bytes.length >> 1))
+    this.storage = createColumn(dtype, Math.min(Math.max(known, 64), bytes.length >> 1))
+    this.compiled = compiledRows(bytes, dtype, this.storage)
   }
 
   get shape(): number[] {
@@ -52,44 +57,86 @@ class TensorReader {
   readAxis(start: number, axis: number): number {
     const { bytes, sizes } = this
     if (bytes[start] !== openArray) return gaveUp
+    const first = skipSpace(bytes, start + 1)
     const before = this.position
-    let at = skipSpace(bytes, start + 1)
-    let count = 0
-    if (axis === sizes.length - 1) {
-      at = this.readRow(at)
-      count = this.position - before
-    } else {
-      for (;;) {
-        at = this.readAxis(at, axis + 1)
-        if (at === gaveUp) return gaveUp
-        count++
-        at = skipSpace(bytes, at)
-        if (bytes[at] === closeArray) break
-        if (bytes[at] !== comma) return gaveUp
-        at = skipSpace(bytes, at + 1)
-      }
-      at++
-    }
+    const isInnermost = axis === sizes.length - 1
+    const end = isInnermost ? this.readRow(first) : this.readItems(first, axis)
+    if (end === gaveUp) return gaveUp
+    const count = isInnermost ? this.position - before : this.items
     sizes[axis] ??= count
-    return sizes[axis] === count ? at : gaveUp
+    return sizes[axis] === count ? end : gaveUp
+  }
+
+  /** Reads the arrays of an axis, from the first one on; how many is in {@link items} then. */
+  private readItems(start: number, axis: number): number {
+    const { bytes, sizes, compiled } = this
+    let at = start
+    let items = 0
+    for (;;) {
+      const width = axis === sizes.length - 2 ? sizes[axis + 1] : undefined
+      if (compiled !== undefined && width !== undefined) {
+        const rows = this.readRows(at, width, compiled)
+        items += rows
+        at = compiled.stop
+        if (compiled.isClosed) break
+        if (compiled.why !== stuck) return gaveUp
+      }
+      at = this.readAxis(at, axis + 1)
+      if (at === gaveUp) return gaveUp
+      items++
+      at = skipSpace(bytes, at)
+      if (bytes[at++] === closeArray) break
+      if (bytes[at - 1] !== comma) return gaveUp
+      at = skipSpace(bytes, at)
+    }
+    this.items = items
+    return at
+  }
+
+  /** Reads as many rows as the compiled reader takes; gives how many. */
+  private readRows(start: number, width: number, compiled: CompiledRows): number {
+    const most = Math.floor(compiled.chunk / width)
+    let rows = 0
+    for (let at = start; ; at = compiled.stop) {
+      if (this.storage.length - this.position < width) this.grow(at, width)
+      const room = Math.min(most, Math.floor((this.storage.length - this.position) / width))
+      const read = compiled.fillRows(at, width, this.storage, this.position, room)
+      this.position += read * width
+      rows += read
+      // No room at all is for rows that are wider than what is read at a time.
+      if (read < room || room === 0 || compiled.why !== stuck) return rows
+    }
   }
 
   private readRow(start: number): number {
-    let at = start
-    for (;;) {
-      const position = fillRow(this.bytes, at, this.dtype, this.storage, this.position)
-      if (position === gaveUp) return gaveUp
-      this.position = position
+    const { bytes, dtype, compiled } = this
+    let detour = 1
+    for (let at = start; ; ) {
+      if (this.position === this.storage.length) this.grow(at, 1)
+      const room = this.storage.length - this.position
+      if (compiled !== undefined) {
+        const most = Math.min(room, compiled.chunk)
+        const count = compiled.fillRow(at, this.storage, this.position, most)
+        this.position += count
+        at = compiled.stop
+        if (compiled.isClosed) return at
+        if (compiled.why !== stuck) return gaveUp
+        if (count === most) continue
+        // What it does not read may be followed by more of the kind.
+        detour = count > 0 ? 1 : detour * 2
+      }
+      const until = compiled === undefined ? this.storage.length : Math.min(this.position + detour, this.storage.length)
+      this.position = fillRow(bytes, at, dtype, this.storage, this.position, until)
+      if (this.position === gaveUp) return gaveUp
       at = rowEnd
-      if (this.bytes[at] === closeArray) return at + 1
-      this.grow(at)
+      if (isRowClosed) return at
     }
   }
 
   /** Makes room for as many more as the rest of the bytes holds, if it is like what was read; a little more than that. */
-  private grow(at: number): void {
+  private grow(at: number, least: number): void {
     const { bytes, position } = this
-    const likely = Math.ceil(position * (bytes.length / at) * 1.05) + 8
-    this.storage = resized(this.storage, Math.max(position + 64, Math.min(likely, bytes.length >> 1)))
+    const likely = Math.ceil(position * (bytes.length / at) * 1.05)
+    this.storage = resized(this.storage, Math.max(position + least + 64, Math.min(likely, bytes.length >> 1)))
   }
 }

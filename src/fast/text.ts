@@ -1,6 +1,9 @@
 import type { FlatColumn } from '../frames/frame-form.js'
 import { Cells } from './cells.js'
 import { backslash, gaveUp, isUtf8, quote } from './scan.js'
+import { textKind } from './wasm/kinds.js'
+import type { BodyMemory } from './wasm/memory.js'
+import type { CompiledColumn, CompiledKind } from './wasm/records.js'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
@@ -89,6 +92,23 @@ export class TextCells extends Cells {
     this.offsets[row + 1] = this.end
   }
 
+  override get compiled(): CompiledKind {
+    return { kind: textKind, size: 4, missing: this.missingKind, longest: Math.min(this.longest, 0xffffffff) }
+  }
+
+  override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number): void {
+    super.take(memory, place, row, count)
+    const ends = new Uint32Array(memory.view.buffer, place.values, count)
+    const shift = this.end - place.text
+    for (let index = 0; index < count; index++) this.offsets[row + index + 1] = (ends[index] as number) + shift
+    const length = (ends[count - 1] as number) - place.text
+    this.makeRoom(length)
+    const text = memory.slice(place.text, length)
+    this.bytes.set(text, this.end)
+    this.end += length
+    this.isAscii &&= isAsciiOnly(text)
+  }
+
   private makeRoom(length: number): void {
     if (this.end + length <= this.bytes.length) return
     const bytes = new Uint8Array((this.end + length) * 2)
@@ -127,6 +147,12 @@ export class TextCells extends Cells {
     }
     return units
   }
+}
+
+function isAsciiOnly(bytes: Uint8Array): boolean {
+  let all = 0
+  for (const byte of bytes) all |= byte
+  return all < 0x80
 }
 
 /** Reads one text as a string; undefined when there is none, or it is not one that `JSON.parse` would give. */

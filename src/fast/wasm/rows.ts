@@ -1,0 +1,53 @@
+import type { TypedArray } from '../../dtype/storage.js'
+import type { NumericDtype } from '../storage.js'
+import { kindOf } from './kinds.js'
+import { type BodyMemory, closed, memoryOf, outAt, outSize, stuck } from './memory.js'
+
+/** The compiled reader at the rows of an array: as far as it reads them, they are copied into storage. */
+export class CompiledRows {
+  /** Where the last call has stopped, and why. */
+  stop = 0
+  why: number = stuck
+  /** How many values are read at a time. */
+  readonly chunk: number
+  private readonly memory: BodyMemory
+  private readonly kind: number
+  private readonly out: TypedArray
+
+  constructor(memory: BodyMemory, dtype: NumericDtype, storage: TypedArray) {
+    this.memory = memory
+    this.kind = kindOf(dtype)
+    this.chunk = outSize / storage.BYTES_PER_ELEMENT
+    const Kind = storage.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => TypedArray
+    this.out = new Kind(memory.exports.memory.buffer, outAt, this.chunk)
+  }
+
+  /** Reads values of a row, from the start of one; gives how many. */
+  fillRow(at: number, storage: TypedArray, position: number, count: number): number {
+    const { memory, kind } = this
+    return this.take(memory.exports.fillRow(memory.address(at), kind, outAt, count), 1, storage, position)
+  }
+
+  /** Reads rows of a width, from the bracket of one; gives how many. */
+  fillRows(at: number, width: number, storage: TypedArray, position: number, count: number): number {
+    const { memory, kind } = this
+    return this.take(memory.exports.fillRows(memory.address(at), kind, outAt, width, count), width, storage, position)
+  }
+
+  get isClosed(): boolean {
+    return this.why === closed
+  }
+
+  private take(count: number, width: number, storage: TypedArray, position: number): number {
+    this.stop = this.memory.stop
+    this.why = this.memory.why
+    if (count > 0) storage.set(this.out.subarray(0, count * width) as never, position)
+    return count
+  }
+}
+
+/** The compiled reader, where the bytes stand in its memory. */
+export function compiledRows(bytes: Uint8Array, dtype: NumericDtype, storage: TypedArray): CompiledRows | undefined {
+  const memory = memoryOf(bytes)
+  return memory && new CompiledRows(memory, dtype, storage)
+}
