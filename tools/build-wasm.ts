@@ -10,7 +10,7 @@ const source = new URL('../src/fast/wasm/reader.as.ts', import.meta.url)
 const target = new URL('../src/fast/wasm/reader-binary.ts', import.meta.url)
 
 /** The compiler's options: nothing but what the source says, and its constants above the state that memory.ts lays out. */
-const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--noAssert', '--use', 'abort=', '--memoryBase', '16384']
+const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--use', 'abort=', '--memoryBase', '16384']
 
 /** The text of reader-binary.ts. */
 export async function compileReader(): Promise<string> {

@@ -25,6 +25,21 @@ export function tensorReading(description: TensorDescription): Reading | undefin
   }
 }
 
+/** How many values are few. */
+const scratchLength = 64
+
+/** Where the first values of an array go, by dtype: they are copied from there, and never handed out. */
+const scratch = new Map<string, TypedArray>()
+
+function scratchOf(dtype: NumericDtype): TypedArray {
+  let array = scratch.get(dtype.name)
+  if (array === undefined) {
+    array = createColumn(dtype, scratchLength)
+    scratch.set(dtype.name, array)
+  }
+  return array
+}
+
 /** All rows of an axis are as long as the first: anything else is for the plain path to report. */
 class TensorReader {
   private readonly bytes: Uint8Array
@@ -41,7 +56,7 @@ class TensorReader {
     this.sizes = [...sizes]
     const known = sizes.reduce<number>((product, size) => product * (size ?? 1), 1)
     // Room is made for no more than could be there: a value takes two bytes at least.
-    this.storage = createColumn(dtype, Math.min(Math.max(known, 64), bytes.length >> 1))
+    this.storage = known > scratchLength ? createColumn(dtype, Math.min(known, bytes.length >> 1)) : scratchOf(dtype)
     this.compiled = compiledRows(bytes, dtype, this.storage)
   }
 
@@ -50,7 +65,12 @@ class TensorReader {
   }
 
   finish(): TypedArray {
-    return this.position === this.storage.length ? this.storage : this.storage.slice(0, this.position)
+    const { dtype, storage, position } = this
+    if (position > scratchLength) return position === storage.length ? storage : storage.slice(0, position)
+    // What few values need most of the time for is room: there is one for all of them until it is known how many they are.
+    const few = createColumn(dtype, position)
+    for (let index = 0; index < position; index++) few[index] = storage[index] as never
+    return few
   }
 
   /** Reads an array of an axis; gives the place after it. An empty one is left to the plain path. */

@@ -56,6 +56,8 @@ export class TextCells extends Cells {
   }
 
   override grow(capacity: number): void {
+    // Room for as much text in each row as there was so far.
+    if (this.end > 0) this.makeRoom(Math.ceil((this.end / this.capacity) * (capacity - this.capacity)))
     super.grow(capacity)
     const offsets = new Int32Array(capacity + 1)
     offsets.set(this.offsets)
@@ -106,12 +108,12 @@ export class TextCells extends Cells {
     const text = memory.slice(place.text, length)
     this.bytes.set(text, this.end)
     this.end += length
-    this.isAscii &&= isAsciiOnly(text)
+    this.isAscii &&= isAsciiOnly(memory, place.text, length)
   }
 
   private makeRoom(length: number): void {
     if (this.end + length <= this.bytes.length) return
-    const bytes = new Uint8Array((this.end + length) * 2)
+    const bytes = new Uint8Array(Math.max(this.end + length, this.bytes.length * 2))
     bytes.set(this.bytes)
     this.bytes = bytes
   }
@@ -149,10 +151,12 @@ export class TextCells extends Cells {
   }
 }
 
-function isAsciiOnly(bytes: Uint8Array): boolean {
+/** Goes by whole words: what follows a text may make it look like one that is more than ASCII, which is no harm. */
+function isAsciiOnly(memory: BodyMemory, start: number, length: number): boolean {
+  const words = new Int32Array(memory.view.buffer, start, Math.ceil(length / 4))
   let all = 0
-  for (const byte of bytes) all |= byte
-  return all < 0x80
+  for (let index = 0; index < words.length; index++) all |= words[index] as number
+  return (all & 0x80808080) === 0
 }
 
 /** Reads one text as a string; undefined when there is none, or it is not one that `JSON.parse` would give. */

@@ -25,8 +25,10 @@ export function told(run: RunFunction, payload: string | Uint8Array, options: Pa
 }
 
 function tellIssue(issue: object): unknown {
-  const { code, message, ...rest } = issue as { code: string; message: string }
-  return code === 'invalid_utf8' ? { code } : { code, message, ...rest }
+  const { code } = issue as { code: string }
+  if (code === 'invalid_utf8') return { code }
+  // The white space before it moves what is no JSON.
+  return code === 'invalid_json' ? JSON.stringify(issue).replaceAll(/ at position \d+/g, '') : issue
 }
 
 function tell(value: unknown): unknown {

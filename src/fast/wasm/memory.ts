@@ -26,7 +26,7 @@ export const outSize: number = 512 * 1024
 const bodyAt = outAt + outSize
 
 /** Bodies from which on it pays: crossing over and the copy cost as much as some hundred bytes. */
-const least = 1024
+const least = 256
 /** Memory never shrinks: larger bodies are read without it. */
 const most = 32 * 1024 * 1024
 const page = 65536

@@ -70,72 +70,65 @@ function skipSpace(at: usize): usize {
   }
 }
 
-/** How many of the eight bytes at a place are digits, up to the first that is none. */
+/** A bit for each of sixteen bytes: set where it is no digit. All of a number is mostly seen at once so, and its end known early. */
 @inline
-function digitsIn(word: u64): i32 {
-  const others = ((word + 0x4646464646464646) | (word - 0x3030303030303030)) & 0x8080808080808080
-  return i32(ctz(others) >> 3)
+function othersIn(at: usize): u32 {
+  const above = i8x16.sub(v128.load(at), i8x16.splat(0x30))
+  return u32(i8x16.bitmask(i8x16.gt_u(above, i8x16.splat(9))))
 }
 
 /** The number that the first of eight bytes are the digits of; there is one at least. */
 @inline
-function valueOf(word: u64, count: i32): u64 {
-  let digits = (word << u64((8 - count) << 3)) & 0x0f0f0f0f0f0f0f0f
+function valueOfEight(at: usize, count: u32): u64 {
+  let digits = (load<u64>(at) << u64((8 - count) << 3)) & 0x0f0f0f0f0f0f0f0f
   digits = (digits * 2561) >> 8
   digits = ((digits & 0x00ff00ff00ff00ff) * 6553601) >> 16
   return ((digits & 0x0000ffff0000ffff) * 42949672960001) >> 32
 }
 
-/** Whether a number starts with a zero that does not stand alone, which JSON does not allow. */
+/** The number that some digits are, nineteen at most. */
 @inline
-function hasLeadingZero(word: u64, count: i32): bool {
-  return (word & 0xff) == 0x30 && count > 1
+function valueOf(at: usize, count: u32): u64 {
+  if (count <= 8) return valueOfEight(at, count)
+  const head = valueOfEight(at, 8)
+  if (count <= 16) return head * unchecked(TENS[count - 8]) + valueOfEight(at + 8, count - 8)
+  return (head * 100000000 + valueOfEight(at + 8, 8)) * unchecked(TENS[count - 16]) + valueOfEight(at + 16, count - 16)
 }
 
-/**
- * Reads a number into a float64 or float32; gives the place after it, or 0 when it is out of the ordinary, or none. Its digits
- * are taken eight at a time, as a whole number that 64 bits hold.
- */
+/** Whether a number starts with a zero that does not stand alone, which JSON does not allow. */
+@inline
+function hasLeadingZero(at: usize, count: u32): bool {
+  return load<u8>(at) == 0x30 && count > 1
+}
+
+/** Reads a number into a float64 or float32; gives the place after it, or 0 when it is out of the ordinary, or none. */
 @inline
 function readFloat(start: usize, kind: i32, element: usize): usize {
   const isNegative = load<u8>(start) == 0x2d
-  let at = start + usize(isNegative)
-  let word = load<u64>(at)
-  let count = digitsIn(word)
-  if (count == 0 || hasLeadingZero(word, count)) return 0
-  let mantissa = valueOf(word, count)
-  at += count
-  while (count == 8) {
-    word = load<u64>(at)
-    count = digitsIn(word)
-    if (mantissa >= unchecked(TENS[19 - count])) return 0
-    if (count > 0) mantissa = mantissa * unchecked(TENS[count]) + valueOf(word, count)
-    at += count
-  }
+  let others = othersIn(start) & ~u32(isNegative)
+  if ((others & (others - 1)) == 0) others |= othersIn(start + 16) << 16
+  const point = ctz(others)
+  const first = start + usize(isNegative)
+  const digits = point - u32(isNegative)
+  if (digits == 0 || digits > 16 || hasLeadingZero(first, digits)) return 0
+  let mantissa = valueOf(first, digits)
+  let at = start + usize(point)
   let decimals = 0
   if (load<u8>(at) == 0x2e) {
-    const point = ++at
-    word = load<u64>(at)
-    count = digitsIn(word)
-    if (count == 0) return 0
-    for (;;) {
-      if (mantissa >= unchecked(TENS[19 - count])) return 0
-      mantissa = mantissa * unchecked(TENS[count]) + valueOf(word, count)
-      at += count
-      if (count < 8) break
-      word = load<u64>(at)
-      count = digitsIn(word)
-      if (count == 0) break
-    }
-    decimals = i32(at - point)
+    const stop = ctz(others & (others - 1))
+    const count = stop - point - 1
+    // A whole number of nineteen digits fits 64 bits.
+    if (count == 0 || count > (mantissa == 0 ? 19 : 19 - digits)) return 0
+    mantissa = mantissa * unchecked(TENS[count]) + valueOf(at + 1, count)
+    at = start + usize(stop)
+    decimals = i32(count)
   }
   if ((load<u8>(at) | 0x20) == 0x65) {
     const sign = load<u8>(++at)
     if (sign == 0x2d || sign == 0x2b) at++
-    word = load<u64>(at)
-    count = digitsIn(word)
+    const count = ctz(othersIn(at))
     if (count == 0 || count > 3) return 0
-    const exponent = i32(valueOf(word, count))
+    const exponent = i32(valueOfEight(at, count))
     decimals += sign == 0x2d ? exponent : -exponent
     at += count
   }
@@ -187,19 +180,14 @@ function quotientOf(mantissa: u64, power: f64): f64 {
 @inline
 function readInteger(start: usize, kind: i32, element: usize): usize {
   const isNegative = load<u8>(start) == 0x2d
-  let at = start + usize(isNegative)
-  let word = load<u64>(at)
-  let count = digitsIn(word)
-  if (count == 0 || hasLeadingZero(word, count)) return 0
-  let mantissa = valueOf(word, count)
-  at += count
-  while (count == 8) {
-    word = load<u64>(at)
-    count = digitsIn(word)
-    if (mantissa >= unchecked(TENS[19 - count])) return 0
-    if (count > 0) mantissa = mantissa * unchecked(TENS[count]) + valueOf(word, count)
-    at += count
-  }
+  let others = othersIn(start) & ~u32(isNegative)
+  if (others == 0) others = othersIn(start + 16) << 16
+  const end = ctz(others)
+  const first = start + usize(isNegative)
+  const digits = end - u32(isNegative)
+  if (digits == 0 || digits > 19 || hasLeadingZero(first, digits)) return 0
+  const mantissa = valueOf(first, digits)
+  const at = start + usize(end)
   const after = load<u8>(at)
   if (after == 0x2e || (after | 0x20) == 0x65) return 0
   if (kind == SAFE) {

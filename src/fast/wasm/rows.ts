@@ -10,12 +10,14 @@ export class CompiledRows {
   why: number = stuck
   /** How many values are read at a time. */
   readonly chunk: number
+  readonly view: DataView
   private readonly memory: BodyMemory
   private readonly kind: number
   private readonly out: TypedArray
 
   constructor(memory: BodyMemory, dtype: NumericDtype, storage: TypedArray) {
     this.memory = memory
+    this.view = memory.view
     this.kind = kindOf(dtype)
     this.chunk = outSize / storage.BYTES_PER_ELEMENT
     const Kind = storage.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => TypedArray
@@ -41,13 +43,25 @@ export class CompiledRows {
   private take(count: number, width: number, storage: TypedArray, position: number): number {
     this.stop = this.memory.stop
     this.why = this.memory.why
-    if (count > 0) storage.set(this.out.subarray(0, count * width) as never, position)
+    const length = count * width
+    // A view of its own costs more than some values do.
+    if (length > 32) storage.set(this.out.subarray(0, length) as never, position)
+    else for (let index = 0; index < length; index++) storage[position + index] = this.out[index] as never
     return count
   }
 }
 
+/** By dtype; they hold nothing of a request but where the last call has stopped. */
+const known = new Map<string, CompiledRows>()
+
 /** The compiled reader, where the bytes stand in its memory. */
 export function compiledRows(bytes: Uint8Array, dtype: NumericDtype, storage: TypedArray): CompiledRows | undefined {
   const memory = memoryOf(bytes)
-  return memory && new CompiledRows(memory, dtype, storage)
+  if (memory === undefined) return undefined
+  const last = known.get(dtype.name)
+  // Memory that has grown has another buffer.
+  if (last?.view === memory.view) return last
+  const rows = new CompiledRows(memory, dtype, storage)
+  known.set(dtype.name, rows)
+  return rows
 }
