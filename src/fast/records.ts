@@ -49,7 +49,7 @@ export function readRecords(bytes: Uint8Array, start: number, keys: readonly Uin
       if (compiled.why === closed) return { rows: row, end: at }
       if (compiled.isFull(count, capacity - row + count)) continue
       // What it does not read may be followed by more of the kind.
-      detour = count > 0 ? 1 : detour * 2
+      detour = count > 8 ? 1 : detour * 2
       resume = row + detour
     }
     at = readRecord(bytes, at, members, row++)

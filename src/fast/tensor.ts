@@ -143,7 +143,7 @@ class TensorReader {
         if (compiled.why !== stuck) return gaveUp
         if (count === most) continue
         // What it does not read may be followed by more of the kind.
-        detour = count > 0 ? 1 : detour * 2
+        detour = count > 8 ? 1 : detour * 2
       }
       const until = compiled === undefined ? this.storage.length : Math.min(this.position + detour, this.storage.length)
       this.position = fillRow(bytes, at, dtype, this.storage, this.position, until)

@@ -86,13 +86,42 @@ function valueOfEight(at: usize, count: u32): u64 {
   return ((digits & 0x0000ffff0000ffff) * 42949672960001) >> 32
 }
 
+/** Sixteen zeros, then sixteen bytes of ones: what masks the last bytes of sixteen. */
+const LAST: StaticArray<u64> = [0, 0, u64.MAX_VALUE, u64.MAX_VALUE]
+
+/** The number that the digits before a place are, sixteen at most: pairs of them, pairs of these, and so on. */
+@inline
+function valueOfSixteen(end: usize, count: u32): u64 {
+  return valueOfLast(v128.load(end - 16), count)
+}
+
+/** The same of a number with a point, before the last decimals: the digits before the point are moved over it. */
+@inline
+function valueWithPoint(end: usize, count: u32, decimals: u32): u64 {
+  return valueOfLast(v128.bitselect(v128.load(end - 16), v128.load(end - 17), maskOfLast(decimals)), count)
+}
+
+@inline
+function maskOfLast(count: u32): v128 {
+  return v128.load(changetype<usize>(LAST) + usize(count))
+}
+
+@inline
+function valueOfLast(bytes: v128, count: u32): u64 {
+  const digits = v128.and(v128.and(bytes, maskOfLast(count)), i8x16.splat(0x0f))
+  const pairs = i16x8.add(i16x8.mul(v128.and(digits, i16x8.splat(0xff)), i16x8.splat(10)), i16x8.shr_u(digits, 8))
+  const fours = i32x4.dot_i16x8_s(pairs, i16x8(100, 1, 100, 1, 100, 1, 100, 1))
+  const eights = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_u(fours, fours), i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1))
+  const both = u64(i64x2.extract_lane(eights, 0))
+  return (both & 0xffffffff) * 100000000 + (both >> 32)
+}
+
 /** The number that some digits are, nineteen at most. */
 @inline
 function valueOf(at: usize, count: u32): u64 {
   if (count <= 8) return valueOfEight(at, count)
-  const head = valueOfEight(at, 8)
-  if (count <= 16) return head * unchecked(TENS[count - 8]) + valueOfEight(at + 8, count - 8)
-  return (head * 100000000 + valueOfEight(at + 8, 8)) * unchecked(TENS[count - 16]) + valueOfEight(at + 16, count - 16)
+  if (count <= 16) return valueOfSixteen(at + usize(count), count)
+  return valueOfSixteen(at + 16, 16) * unchecked(TENS[count - 16]) + valueOfEight(at + 16, count - 16)
 }
 
 /** Whether a number starts with a zero that does not stand alone, which JSON does not allow. */
@@ -111,18 +140,23 @@ function readFloat(start: usize, kind: i32, element: usize): usize {
   const first = start + usize(isNegative)
   const digits = point - u32(isNegative)
   if (digits == 0 || digits > 16 || hasLeadingZero(first, digits)) return 0
-  let mantissa = valueOf(first, digits)
+  let mantissa: u64
   let at = start + usize(point)
   let decimals = 0
   if (load<u8>(at) == 0x2e) {
     const stop = ctz(others & (others - 1))
     const count = stop - point - 1
-    // A whole number of nineteen digits fits 64 bits.
-    if (count == 0 || count > (mantissa == 0 ? 19 : 19 - digits)) return 0
-    mantissa = mantissa * unchecked(TENS[count]) + valueOf(at + 1, count)
+    if (count == 0) return 0
+    if (digits + count <= 16) mantissa = valueWithPoint(start + usize(stop), digits + count, count)
+    else {
+      mantissa = valueOf(first, digits)
+      // A whole number of nineteen digits fits 64 bits.
+      if (count > (mantissa == 0 ? 19 : 19 - digits)) return 0
+      mantissa = mantissa * unchecked(TENS[count]) + valueOf(at + 1, count)
+    }
     at = start + usize(stop)
     decimals = i32(count)
-  }
+  } else mantissa = valueOf(first, digits)
   if ((load<u8>(at) | 0x20) == 0x65) {
     const sign = load<u8>(++at)
     if (sign == 0x2d || sign == 0x2b) at++
