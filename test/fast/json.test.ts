@@ -294,7 +294,7 @@ const values: readonly (string | Uint8Array)[] = [
   '["\\uDd1e\\uD834"]',
   '["\\uDFAA"]',
   `${'['.repeat(500)}${']'.repeat(500)}`,
- 
+
   ...[
     [0xff],
     [0xe0, 0xff],
