@@ -101,7 +101,7 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
 
 /** Where the sample shows numbers or Dates, cells of a typed column become these. */
 function receivedAs({ cell, dtype }: ColumnDescription, read: CellReader): CellReader {
-  if (cell === 'safe integer') return safeIntegerReader(read)
+  if (cell === 'safe integer') return safeIntegerReader(read, dtype)
   if (cell !== 'date') return read
   const write = cellWriter(dtype, true)
   return (value) => {
@@ -206,7 +206,7 @@ function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsa
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)
-  return cell === 'safe integer' ? safeIntegerReader(read) : read
+  return cell === 'safe integer' ? safeIntegerReader(read, dtype) : read
 }
 
 /** Unsafe: pandas takes a number in a column of times for a count of its unit. */
@@ -217,9 +217,10 @@ function countReader(read: CellReader): CellReader {
   }
 }
 
-function safeIntegerReader(read: CellReader): CellReader {
+function safeIntegerReader(read: CellReader, dtype: Dtype): CellReader {
+  const isFree = constraintsOf(dtype) === undefined
   return (value) => {
-    if (Number.isSafeInteger(value)) return value
+    if (isFree && Number.isSafeInteger(value)) return value
     const integer = read(value)
     return integer instanceof Refusal ? integer : toSafeInteger(integer as bigint)
   }

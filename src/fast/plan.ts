@@ -28,6 +28,9 @@ export interface ObjectPlan {
   readonly keepsOrder: boolean
 }
 
+/** Keys are looked for one after the other: an object of more is quicker by way of `JSON.parse`. */
+export const mostMembers = 64
+
 /** The plan of a member; its description may have no fast reading. */
 export function planMember(name: string, description: Description, isExact: boolean = holdsLargeIntegers(description)): MemberPlan {
   const [key] = keysOf([name]) as [Uint8Array]
@@ -43,7 +46,7 @@ function objectPlan(description: Description, isExact: boolean): ObjectPlan | un
   if (description.kind !== 'object') return undefined
   const members = description.fields.map(({ name, value }) => planMember(name, value, isExact))
   const keepsOrder = description.fields.some(({ value }) => value.kind === 'frame' && isPlainForm(value)) || members.some(isOrdered)
-  return members.some(isFast) ? { members, isExact, keepsOrder } : undefined
+  return members.length <= mostMembers && members.some(isFast) ? { members, isExact, keepsOrder } : undefined
 }
 
 function isPlainForm({ form }: FrameDescription): boolean {

@@ -153,10 +153,10 @@ class TensorReader {
     }
   }
 
-  /** Makes room for as many more as the rest of the bytes holds, if it is like what was read; a little more than that. */
+  /** Makes room for what is likely to come; where that is counted, there is room for all of it at once. */
   private grow(at: number, least: number): void {
-    const { bytes, position } = this
-    const likely = Math.ceil(position * (bytes.length / at) * 1.05)
-    this.storage = resized(this.storage, Math.max(position + least + 64, Math.min(likely, bytes.length >> 1)))
+    const { bytes, position, compiled } = this
+    const likely = compiled === undefined ? position * 2 : position + Math.min(compiled.countValues(at), bytes.length >> 1)
+    this.storage = resized(this.storage, Math.max(position + least, likely, scratchLength + 1))
   }
 }

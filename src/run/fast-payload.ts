@@ -1,5 +1,5 @@
 import { readEnvelope } from '../fast/envelope.js'
-import { isFast, type ObjectPlan, planMember } from '../fast/plan.js'
+import { isFast, mostMembers, type ObjectPlan, planMember } from '../fast/plan.js'
 import type { JsonLimits } from '../json/limits.js'
 import { ParsedSource, type Source } from '../json/source.js'
 import type { InputSchema, RunSchema } from './run-schema.js'
@@ -23,7 +23,8 @@ export function openFast(payload: string | Uint8Array, { inputs }: RunSchema, li
 function planOf(inputs: readonly InputSchema[]): ObjectPlan | undefined {
   if (plans.has(inputs)) return plans.get(inputs)
   const members = inputs.filter(({ convert }) => convert).map(({ name, type }) => planMember(name, type['~description']))
-  const plan = isLittleEndian && members.some(isFast) ? { members, isExact: false, keepsOrder: false } : undefined
+  const plan =
+    isLittleEndian && members.length <= mostMembers && members.some(isFast) ? { members, isExact: false, keepsOrder: false } : undefined
   plans.set(inputs, plan)
   return plan
 }

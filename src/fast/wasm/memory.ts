@@ -6,6 +6,7 @@ interface Exports {
   fillRow(start: number, kind: number, out: number, count: number): number
   fillRows(start: number, kind: number, out: number, width: number, count: number): number
   fillRecords(start: number, columns: number, count: number): number
+  countCommas(start: number): number
 }
 
 /** Why the reader stopped: at the start of a value that it does not read or has no room for; at the end; at what is no JSON. */

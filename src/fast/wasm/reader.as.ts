@@ -150,9 +150,12 @@ function readFloat(start: usize, kind: i32, element: usize): usize {
     if (digits + count <= 16) mantissa = valueWithPoint(start + usize(stop), digits + count, count)
     else {
       mantissa = valueOf(first, digits)
-      // A whole number of nineteen digits fits 64 bits.
-      if (count > (mantissa == 0 ? 19 : 19 - digits)) return 0
-      mantissa = mantissa * unchecked(TENS[count]) + valueOf(at + 1, count)
+      let zeros: u32 = 0
+      if (mantissa == 0) while (zeros < count - 1 && load<u8>(at + 1 + usize(zeros)) == 0x30) zeros++
+      // A whole number of nineteen digits fits 64 bits; zeros before it are none of them.
+      const rest = count - zeros
+      if (rest > (mantissa == 0 ? 19 : 19 - digits)) return 0
+      mantissa = mantissa * unchecked(TENS[rest]) + valueOf(at + 1 + usize(zeros), rest)
     }
     at = start + usize(stop)
     decimals = i32(count)
@@ -474,4 +477,22 @@ export function fillRecords(start: usize, columns: i32, count: i32): i32 {
     at = skipSpace(at + 1)
   }
   return stop(at, STUCK, count)
+}
+
+/** How many commas there are from a place to the next quote, or the end of the body: less one, when it stops at a quote. */
+export function countCommas(start: usize): i32 {
+  let count = 0
+  let at = start
+  while (true) {
+    const bytes = v128.load(at)
+    const stops = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0))))
+    const commas = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x2c)))
+    if (stops != 0) {
+      const stop = ctz(stops)
+      count += popcnt(commas & ((1 << stop) - 1))
+      return load<u8>(at + usize(stop)) == 0x22 ? count - 1 : count
+    }
+    count += popcnt(commas)
+    at += 16
+  }
 }

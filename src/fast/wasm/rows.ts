@@ -36,6 +36,12 @@ export class CompiledRows {
     return this.take(memory.exports.fillRows(memory.address(at), kind, outAt, width, count), width, storage, position)
   }
 
+  /** How many values an array of numbers has from one of them on, going by the commas before the next key, or the end. */
+  countValues(at: number): number {
+    const { memory } = this
+    return memory.exports.countCommas(memory.address(at)) + 1
+  }
+
   get isClosed(): boolean {
     return this.why === closed
   }
