@@ -1,6 +1,6 @@
 import { Bool, Field, Float64, Int64, Schema, Table, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { inputSchema, NumpyParameterType, PandasParameterType } from '../../src/index.js'
+import { decodePayload, inputSchema, type NdArray, NumpyParameterType, PandasParameterType } from '../../src/index.js'
 import { cases, expectSame, runOf } from './both-ways.js'
 
 const table = new Table({
@@ -148,6 +148,22 @@ describe('arrays of any size', () => {
       const data = Array.from({ length: rows }, (_, row) => Array.from({ length: width }, (_, column) => (row * width + column) / 3))
       expectSame(run, JSON.stringify({ data }))
     }
+  })
+
+  it.each([
+    ['float64', 1, 140_000],
+    ['float64', 140_000, 1],
+    ['float64', 1400, 100],
+    ['int64', 20_000, 7],
+    ['int8', 3, 600_000],
+  ])('come with every element when they are large: %s, %i by %i', (dtype, rows, width) => {
+    const large = runOf(new NumpyParameterType([[1, 2]], { dtype, shape: [null, null] }))
+    const data = Array.from({ length: rows }, (_, row) => Array.from({ length: width }, (_, column) => (row + column) % 100))
+    const { data: array } = decodePayload(large, JSON.stringify({ other: [1, 2], data, more: [[3]] }))
+    const { shape, data: elements } = array as NdArray<Float64Array>
+    expect(shape).toEqual([rows, width])
+    expect(elements.length).toBe(rows * width)
+    expect(elements.findIndex((element, index) => Number(element) !== (Math.floor(index / width) + (index % width)) % 100)).toBe(-1)
   })
 
   it('that grow longer after a start of short numbers come with every element', () => {

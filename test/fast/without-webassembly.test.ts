@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cases, expectSame } from './both-ways.js'
+import { decodePayload, type NdArray, NumpyParameterType, PandasParameterType } from '../../src/index.js'
+import { cases, expectSame, runOf } from './both-ways.js'
+import { families } from './number-families.js'
 
 const { WebAssembly } = globalThis
 
@@ -20,5 +22,16 @@ describe('a runtime without WebAssembly', () => {
       changed[at] = 0x2c
       expectSame(run, changed)
     }
+  })
+
+  it.each(Object.entries(families))('reads numbers %s', (_name, number) => {
+    const texts = Array.from({ length: 3000 }, number)
+    const { data } = decodePayload(runOf(new NumpyParameterType([1])), `{"data":[${texts}]}`)['data'] as NdArray<Float64Array>
+    expect(Array.from(data)).toEqual(texts.map((text) => JSON.parse(text)))
+  })
+
+  it('reads thousands of rows', () => {
+    const rows = Array.from({ length: 3000 }, (_, row) => ({ a: row / 7, b: 'é'.repeat(row % 50), c: row % 3 === 0 }))
+    expectSame(runOf(new PandasParameterType([{ a: 1, b: 'x', c: true }])), JSON.stringify({ data: rows }))
   })
 })
