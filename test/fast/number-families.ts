@@ -37,7 +37,7 @@ export const families: Readonly<Record<string, () => string>> = {
   'with an exponent': () => `${upTo(10)}.${digits(1 + upTo(20))}${upTo(2) ? 'e' : 'E'}${['', '+', '-'][upTo(3)]}${upTo(50)}`,
   'around 2^53': () => String(2n ** 53n - 32n + BigInt(upTo(64))) + (upTo(2) ? '' : `.${digits(1)}`),
   'of 2^53 with a point': () => {
-    const text = String(2n ** 53n + BigInt(upTo(1000)))
+    const text = String(2n ** 53n + BigInt(upTo(32)))
     const point = 1 + upTo(15)
     return `${text.slice(0, point)}.${text.slice(point)}`
   },
