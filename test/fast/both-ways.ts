@@ -27,8 +27,8 @@ export function told(run: RunFunction, payload: string | Uint8Array, options: Pa
 function tellIssue(issue: object): unknown {
   const { code } = issue as { code: string }
   if (code === 'invalid_utf8') return { code }
-  // The white space before it moves what is no JSON.
-  return code === 'invalid_json' ? JSON.stringify(issue).replaceAll(/ at position \d+/g, '') : issue
+  // How the engine words what is no JSON depends on the white space before it, which moves it.
+  return code === 'invalid_json' ? JSON.stringify(issue).replaceAll(/not JSON \([^)]*\)+/g, 'not JSON') : issue
 }
 
 function tell(value: unknown): unknown {

@@ -262,6 +262,8 @@ const values: readonly (string | Uint8Array)[] = [
   '["\\u005C"]',
   '["\u20ac\u{1d11e}"]',
   '["a\u007fa"]',
+  '["\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}"]',
+  '"\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}"',
   'false',
   '42',
   '-0.1',
@@ -302,6 +304,14 @@ const values: readonly (string | Uint8Array)[] = [
     [0xf4, 0xbf, 0xbf, 0xbf],
     [0xc0, 0xaf],
     [0xe6, 0x97, 0xa5, 0x88, 0xfa],
+    [0xe0, 0x80, 0xaf],
+    [0xe0, 0x9f, 0xbf],
+    [0xed, 0xbf, 0xbf],
+    [0xf0, 0x80, 0x80, 0xaf],
+    [0xf0, 0x8f, 0xbf, 0xbf],
+    [0xf4, 0x90, 0x80, 0x80],
+    [0xf5, 0x80, 0x80, 0x80],
+    [0xc1, 0xbf],
     [0xfc, 0x83, 0xbf, 0xbf, 0xbf, 0xbf],
     [0xc3],
     [0xe2, 0x82],
@@ -315,6 +325,12 @@ const bytesOf = (text: string | Uint8Array) => (typeof text === 'string' ? new T
 const around = (before: string, value: string | Uint8Array, after: string) =>
   Uint8Array.from([...bytesOf(before), ...bytesOf(value), ...bytesOf(after)])
 
+/** The cases, and what stands in the brackets of an array by itself too: texts and numbers as cells. */
+const all = values.flatMap((value) => {
+  const bytes = bytesOf(value)
+  return bytes[0] === 0x5b && bytes.at(-1) === 0x5d && bytes.length > 2 ? [bytes, bytes.subarray(1, -1)] : [bytes]
+})
+
 const run = inputSchema(
   'data',
   new NumpyParameterType([1]),
@@ -325,7 +341,7 @@ const run = inputSchema(
 )
 
 describe('JSON is what JSON.parse takes for it', () => {
-  it.each(values.map((value) => [typeof value === 'string' ? value.slice(0, 60) : `bytes ${value.join(' ')}`, value] as const))(
+  it.each(all.map((value) => [new TextDecoder().decode(value.subarray(0, 60)), value] as const))(
     'as a body, an array, a cell, a further parameter and an unknown key: %s',
     (_name, value) => {
       expectSame(run, value)
