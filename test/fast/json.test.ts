@@ -348,6 +348,7 @@ describe('JSON is what JSON.parse takes for it', () => {
       expectSame(run, around('{"data":', value, '}'))
       expectSame(run, around('{"data":[1],"rows":[{"a":"x","b":1},{"a":"y","b":', value, '}]}'))
       expectSame(run, around('{"data":[1],"rows":[{"a":"x","b":1},{"b":2,"a":', value, '}]}'))
+      expectSame(run, around('{"data":[1],"rows":[{"a":"x","b":1},{"a":', value, ',"b":2},{"a":"z","b":3}]}'))
       expectSame(run, around('{"more":', value, ',"data":[1]}'))
       expectSame(run, around('{"data":[1],"unknown":{"x":[', value, ']}}'))
       expectSame(run, around('{"data":[1],', value, ':1}'))

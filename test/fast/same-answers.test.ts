@@ -134,6 +134,14 @@ describe('records', () => {
     expectSame(run, `{"data":${data}}`)
   })
 
+  it('hold texts to their length, and nulls to their rows', () => {
+    const short = runOf(new PandasParameterType([{ a: 'x', b: null }], { dtypes: { a: '<U3', b: 'Int64' } }))
+    const rows = (cells: readonly string[]) =>
+      `{"data":[${cells.map((cell, row) => `{"a":${cell},"b":${row % 700 === 1 ? 'null' : row}}`)}]}`
+    expectSame(short, rows(Array(6000).fill('"abc"')))
+    for (const cell of ['"abcd"', '"éé"', '"ééé"', '"éééé"', '"🙂🙂🙂"', 'null', '""']) expectSame(short, rows(['"a"', '"b"', cell, '"c"']))
+  })
+
   it('of thousands of rows come with every cell', () => {
     const rows = Array.from({ length: 5000 }, (_, row) => ({ a: row / 7, b: 'é'.repeat(row % 50), é: row % 3 === 0 }))
     expectSame(run, JSON.stringify({ data: rows }))
