@@ -38,14 +38,23 @@ export function columnDecoder(
   const unsafe = frame.casting === 'unsafe'
   if (!frame.enforceColumnType) return anyCellsDecoder(column, frame.form)
   if (column.dtype.kind !== 'object') {
-    const isTyped = column.typed && !column.nullable && (!column.optional || hasDefault(column))
-    return cellsDecoder({ ...column, isTyped }, frame.form, unsafe)
+    return cellsDecoder({ ...column, isTyped: isTypedColumn(column) }, frame.form, unsafe)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
   const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
   const takesNull = column.isDeclared !== true || column.nullable
   return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null && takesNull ? null : decode(value, log)))
+}
+
+/** Whether a column arrives as the dtype's typed array, which has no place for a missing cell. */
+export function isTypedColumn(column: ColumnDescription): boolean {
+  return column.typed && !column.nullable && (!column.optional || hasDefault(column))
+}
+
+/** Reads a cell as JSON has it, with safe casting; null as the form has it. */
+export function jsonCellReader(column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
+  return nullReader(presentReader(column, form, false), column, form)
 }
 
 /** Integers with all their digits, too: Python's have no end. */
@@ -93,7 +102,7 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
 
 /** Where the sample shows numbers or Dates, cells of a typed column become these. */
 function receivedAs({ cell, dtype }: ColumnDescription, read: CellReader): CellReader {
-  if (cell === 'safe integer') return safeIntegerReader(read)
+  if (cell === 'safe integer') return safeIntegerReader(read, dtype)
   if (cell !== 'date') return read
   const write = cellWriter(dtype, true)
   return (value) => {
@@ -198,7 +207,7 @@ function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsa
   if (cell === 'date') return (value) => readDate(value, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)
-  return cell === 'safe integer' ? safeIntegerReader(read) : read
+  return cell === 'safe integer' ? safeIntegerReader(read, dtype) : read
 }
 
 /** Unsafe: pandas takes a number in a column of times for a count of its unit. */
@@ -209,9 +218,10 @@ function countReader(read: CellReader): CellReader {
   }
 }
 
-function safeIntegerReader(read: CellReader): CellReader {
+function safeIntegerReader(read: CellReader, dtype: Dtype): CellReader {
+  const isFree = constraintsOf(dtype) === undefined
   return (value) => {
-    if (Number.isSafeInteger(value)) return value
+    if (isFree && Number.isSafeInteger(value)) return value
     const integer = read(value)
     return integer instanceof Refusal ? integer : toSafeInteger(integer as bigint)
   }

@@ -3,6 +3,7 @@ import { listDecoder, objectDecoder, opaqueDecoder, undescribed, unionDecoder } 
 import type { Decoder } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
 import { frameDecoder } from './frame.js'
+import { Ready } from './ready.js'
 import { scalarDecoder } from './scalar.js'
 import { tensorDecoder } from './tensor.js'
 
@@ -18,12 +19,17 @@ export function decoderOf(description: Description): Decoder {
   return decoder
 }
 
+/** Takes what was read already as it is. */
+function unlessReady(description: Description, decode: Decoder): Decoder {
+  return (value, log) => (value instanceof Ready ? value.take(description, log) : decode(value, log))
+}
+
 function makeDecoder(description: Description): Decoder {
   switch (description.kind) {
     case 'tensor':
-      return tensorDecoder(description)
+      return unlessReady(description, tensorDecoder(description))
     case 'frame':
-      return frameDecoder(description, decoderOf)
+      return unlessReady(description, frameDecoder(description, decoderOf))
     case 'scalar':
       return scalarDecoder(description)
     case 'object':

@@ -4,13 +4,14 @@ import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
 import { vectorCells } from '../arrow/cells.js'
 import { checkColumn } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
+import { flatData, isFlatType } from '../arrow/flat-data.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
 import { ownSchema, ownVector, remade } from '../arrow/own-copy.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
 import { type ArrowClasses, classesOf, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import type { BuiltColumn, ColumnTarget, FormColumn, FrameForm, RefuseCells } from './frame-form.js'
+import type { BuiltColumn, ColumnTarget, FlatColumn, FormColumn, FrameForm, RefuseCells } from './frame-form.js'
 import { isSameOrder } from './records.js'
 import { absent, type Rows } from './rows.js'
 
@@ -123,6 +124,11 @@ class ArrowForm implements FrameForm {
         ? dictionaryBuilder(type, length, this.classes, dtype.categories)
         : columnBuilder(type, length, this.classes)
     return { set: (_row, cell) => builder.append(cell === absent ? null : cell), finish: () => builder.finish() }
+  }
+
+  flatColumn(name: string): ((column: FlatColumn, length: number) => Data) | undefined {
+    const { type } = this.fields.get(name) as Field
+    return isFlatType(type) ? (column, length) => flatData(type, column, length, this.classes) : undefined
   }
 
   keep({ name, dtype }: FormColumn, rows: Rows): Vector | undefined {

@@ -1,4 +1,5 @@
 import type { Dtype } from '../dtype/dtype.js'
+import type { TypedArray } from '../dtype/storage.js'
 import type { RowLabel } from './orient.js'
 import type { Rows } from './rows.js'
 
@@ -27,6 +28,17 @@ export interface BuiltColumn {
   readonly values: unknown
 }
 
+/** A column's cells in flat buffers, as they were read. */
+export interface FlatColumn {
+  /** Elements; a byte for each boolean; or the UTF-8 of all texts. */
+  readonly values: TypedArray
+  /** Where each text starts, and the last one ends. */
+  readonly offsets?: Int32Array
+  /** 1 for the rows that are null; undefined when none is. */
+  readonly nulls: Uint8Array | undefined
+  readonly nullCount: number
+}
+
 /** Tells what is wrong with a row of a column. */
 export type RefuseCells = (row: number, expected: string, received: string) => void
 
@@ -39,6 +51,8 @@ export interface FrameForm {
   isWhole(value: unknown): boolean
   /** Makes room for a described column. */
   target(column: FormColumn, length: number): ColumnTarget
+  /** Takes a described column's buffers as they are; undefined for a column that is laid out in another way. */
+  flatColumn?(name: string): ((column: FlatColumn, length: number) => unknown) | undefined
   /** A described column as it came, where it can stay as it is; undefined when its cells are to be read one by one. */
   keep(column: FormColumn, rows: Rows): unknown
   /** A column of cells whose type nobody enforces; undefined after refusing them. */

@@ -66,6 +66,8 @@ export function isSameOrder(names: readonly string[], others: readonly string[])
 
 /** Builds an array of records from columns. */
 export function buildRecords(names: readonly string[], columns: readonly ArrayLike<unknown>[], length: number): Record<string, unknown>[] {
+  const isWhole = !names.includes('__proto__') && !columns.some((column) => Array.isArray(column) && column.includes(absent))
+  if (isWhole) return copiesOf(names, columns, length)
   const records: Record<string, unknown>[] = []
   for (let row = 0; row < length; row++) {
     const record: Record<string, unknown> = {}
@@ -74,6 +76,18 @@ export function buildRecords(names: readonly string[], columns: readonly ArrayLi
       if (value !== absent) setOwn(record, name, value)
     }
     records.push(record)
+  }
+  return records
+}
+
+/** Records that have all of the columns: copies of one, so that they need not grow key by key. */
+function copiesOf(names: readonly string[], columns: readonly ArrayLike<unknown>[], length: number): Record<string, unknown>[] {
+  const first: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]))
+  const records = new Array<Record<string, unknown>>(length)
+  for (let row = 0; row < length; row++) records[row] = { ...first }
+  for (const [index, name] of names.entries()) {
+    const cells = columns[index] ?? []
+    for (let row = 0; row < length; row++) (records[row] as Record<string, unknown>)[name] = cells[row]
   }
   return records
 }

@@ -20,7 +20,7 @@ export function checkLimits(json: string | Uint8Array, limits: JsonLimits, log: 
  * Which limit JSON text exceeds, found without parsing it: what is refused costs no more than a look at its bytes. Text that is
  * no JSON may pass; the parser tells.
  */
-function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = Infinity }: JsonLimits): keyof JsonLimits | undefined {
+export function exceededLimit(bytes: Uint8Array, { depth = Infinity, elements = Infinity }: JsonLimits): keyof JsonLimits | undefined {
   // A value takes two bytes at least, with what stands between it and the next.
   if (depth === Infinity && bytes.length / 2 <= elements) return undefined
   let [level, count] = [0, 1]

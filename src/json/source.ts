@@ -63,7 +63,8 @@ function reason(error: unknown): string {
   return message.replace(/,? ?(\.\.\.)?"[\s\S]*"(\.\.\.)? is not valid JSON$/, '')
 }
 
-class ParsedSource implements Source {
+/** An object that was parsed already. */
+export class ParsedSource implements Source {
   private readonly value: Record<string, unknown>
 
   constructor(value: Record<string, unknown>) {

@@ -8,7 +8,8 @@ import type { InputSchema, RunSchema } from './run-schema.js'
 
 /** Whether a body of a content type is Arrow's. */
 export function isArrowType(contentType: string | undefined): boolean {
-  const [type = ''] = (contentType ?? '').split(';')
+  if (contentType === undefined) return false
+  const [type = ''] = contentType.split(';')
   return type.trim().toLowerCase() === arrowStreamType
 }
 

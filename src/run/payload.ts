@@ -8,6 +8,7 @@ import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
 import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
+import { openFast } from './fast-payload.js'
 import { type Query, readQuery } from './query.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
@@ -195,8 +196,12 @@ function openPayload(payload: Payload | typeof queryAlone, schema: RunSchema, op
   const { query = {}, limits = {}, contentType } = options
   if (payload === queryAlone) return openSource(readQuery(query, schema, limits, log), log)
   if (isBytes(payload) && isArrowType(contentType)) return openArrow(toBytes(payload), schema, query, limits, log)
-  if (typeof payload === 'string') checkLimits(payload, limits, log)
-  else if (isBytes(payload)) checkLimits(toBytes(payload), limits, log)
+  const json = isBytes(payload) ? toBytes(payload) : payload
+  if (typeof json === 'string' || json instanceof Uint8Array) {
+    const fast = openFast(json, schema, limits)
+    if (fast !== undefined) return fast
+    checkLimits(json, limits, log)
+  }
   return log.failed ? undefined : openSource(payload, log)
 }
 

@@ -1,6 +1,6 @@
 import { Table, tableFromIPC, tableToIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { encodeResult, outputSchema, PandasParameterType, pandas, SchemaDefinitionError } from '../../src/index.js'
+import { encodeResult, int, outputSchema, PandasParameterType, pandas, SchemaDefinitionError } from '../../src/index.js'
 import { exampleProblem } from '../support/schemas.js'
 
 const messages = (type: { '~standard': { validate(value: unknown): unknown } }, value: unknown) =>
@@ -73,6 +73,12 @@ describe('a frame without a sample', () => {
     const type = pandas({ columns: { age: { dtype: 'int32', minimum: 0 } }, as: 'arrow' })
     const other = pandas({ columns: { age: 'int32' }, as: 'arrow' }).deserializeInput([{ age: -1 }])
     expect(messages(type, other)).toEqual(['age[0] is -1, expected an integer (int32) of at least 0'])
+  })
+
+  it('holds integers that arrive as numbers to what is declared', () => {
+    const type = new PandasParameterType([{ n: int(5) }], { columns: { n: { minimum: 0 } } })
+    expect(type.deserializeInput([{ n: 7 }])).toEqual([{ n: 7 }])
+    expect(messages(type, [{ n: -5 }])).toEqual(['[0].n is -5, expected an integer (int64) of at least 0'])
   })
 
   it('names each cell that is not as declared', () => {

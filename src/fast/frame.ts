@@ -1,0 +1,156 @@
+import { ColumnOverflow } from '../arrow/builder.js'
+import { Refusal } from '../cells/cell.js'
+import { isTypedColumn, jsonCellReader } from '../decode/column.js'
+import type { ColumnDescription, FrameDescription } from '../description/description.js'
+import { constraintsOf, type FloatDtype } from '../dtype/dtype.js'
+import type { BuiltColumn, FlatColumn, FormColumn, FrameForm } from '../frames/frame-form.js'
+import {
+  BooleanCells,
+  type Cells,
+  FloatCells,
+  IntegerCells,
+  LargeIntegerCells,
+  type Missing,
+  type NumericCells,
+  SafeIntegerCells,
+} from './cells.js'
+import { PlainCells } from './plain-cells.js'
+import type { Reading } from './reading.js'
+import { keysOf, readRecords } from './records.js'
+import { isNumeric, type NumericDtype } from './storage.js'
+import { TextCells } from './text.js'
+
+/** How a column is read, and made into what the frame's form holds. */
+interface ColumnPlan {
+  readonly name: string
+  createCells(): Cells
+  finish(cells: Cells, length: number): unknown
+}
+
+/** The fast reading of a frame that comes as records; undefined for frames that are more than flat columns. */
+export function frameReading(frame: FrameDescription): Reading | undefined {
+  const { form, columns, orient, enforceColumnType, casting, inference } = frame
+  const isPlain = enforceColumnType && casting === 'safe' && inference === undefined && orient === 'records' && columns.length > 0
+  if (!isPlain || form.name === 'danfojs') return undefined
+  const plans: ColumnPlan[] = []
+  for (const column of columns) {
+    const plan = planColumn(column, form)
+    if (plan === undefined) return undefined
+    plans.push(plan)
+  }
+  const keys = keysOf(plans.map(({ name }) => name))
+  return {
+    depth: 2,
+    read: (bytes, start) => {
+      const cells = plans.map((plan) => plan.createCells())
+      const read = readRecords(bytes, start, keys, cells)
+      if (read === undefined) return undefined
+      const built: BuiltColumn[] = []
+      for (const [index, plan] of plans.entries()) {
+        const values = plan.finish(cells[index] as Cells, read.rows)
+        if (values === undefined) return undefined
+        built.push({ name: plan.name, values })
+      }
+      return { value: form.build(built, read.rows, undefined), end: read.end }
+    },
+  }
+}
+
+function planColumn(column: ColumnDescription, form: FrameForm): ColumnPlan | undefined {
+  const { dtype, name, cell, value } = column
+  if (dtype.kind === 'object') {
+    // Plain texts in a sample; null is a value of any such column.
+    const isText = value?.kind === 'scalar' && value.type === 'string' && value.constraints === undefined
+    return isText ? textPlan(name, form, 'null', Infinity) : undefined
+  }
+  const isTyped = isTypedColumn(column)
+  const readCell = jsonCellReader({ ...column, isTyped }, form)
+  const missing = missingOf(readCell(null))
+  const isDirect = missing !== undefined && constraintsOf(dtype) === undefined && cell !== 'date'
+  const direct = isDirect ? directPlan(column, form, isTyped, missing) : undefined
+  return direct ?? plainPlan({ ...column, isTyped }, form)
+}
+
+function missingOf(cell: unknown): Missing | undefined {
+  if (cell === null) return 'null'
+  if (Number.isNaN(cell)) return 'NaN'
+  return cell instanceof Refusal ? 'refused' : undefined
+}
+
+function directPlan(column: ColumnDescription, form: FrameForm, isTyped: boolean, missing: Missing): ColumnPlan | undefined {
+  const { dtype, name, cell } = column
+  if (dtype.kind === 'string') return missing === 'NaN' ? undefined : textPlan(name, form, missing, dtype.length ?? Infinity)
+  if (!isNumeric(dtype)) return undefined
+  // Integers as numbers stay what they are, within what a number is exact for.
+  if (cell === 'safe integer') {
+    if (isTyped || form.name === 'arrow') return undefined
+    return { name, createCells: () => new SafeIntegerCells(float64, missing), finish: listOf }
+  }
+  const finish = finisher(name, form, isTyped)
+  return finish && { name, createCells: () => numericCells(dtype, missing), finish }
+}
+
+const float64: FloatDtype = { kind: 'float', name: 'float64', max: Number.MAX_VALUE }
+
+function numericCells(dtype: NumericDtype, missing: Missing): NumericCells {
+  switch (dtype.kind) {
+    case 'bool':
+      return new BooleanCells(dtype, missing)
+    case 'float':
+      return new FloatCells(dtype, missing)
+    case 'integer':
+      return dtype.bits === 64
+        ? new LargeIntegerCells(dtype, missing, dtype.min < 0n)
+        : new IntegerCells(dtype, missing, Number(dtype.min), Number(dtype.max))
+  }
+}
+
+function finisher(name: string, form: FrameForm, isTyped: boolean): ColumnPlan['finish'] | undefined {
+  if (form.name !== 'arrow') return isTyped ? (cells, length) => cut((cells as NumericCells).values, length) : listOf
+  const assemble = form.flatColumn?.(name)
+  return assemble && ((cells, length) => assemble(flat(cells as NumericCells, length), length))
+}
+
+function cut<A extends { slice(start: number, end: number): A; readonly length: number }>(values: A, length: number): A {
+  return values.length === length ? values : values.slice(0, length)
+}
+
+function flat(cells: NumericCells, length: number): FlatColumn {
+  return { values: cut(cells.values as Uint8Array, length), nulls: cells.nulls, nullCount: cells.nullCount }
+}
+
+/** Cells as JavaScript values. */
+function listOf(cells: Cells, length: number): unknown[] {
+  const { values, nulls, dtype } = cells as NumericCells
+  const list = new Array<unknown>(length)
+  if (dtype.kind === 'bool') for (let row = 0; row < length; row++) list[row] = values[row] === 1
+  else for (let row = 0; row < length; row++) list[row] = values[row]
+  if (nulls !== undefined) for (let row = 0; row < length; row++) if (nulls[row] === 1) list[row] = null
+  return list
+}
+
+function textPlan(name: string, form: FrameForm, missing: 'null' | 'refused', longest: number): ColumnPlan | undefined {
+  const createCells = () => new TextCells(missing, longest)
+  if (form.name !== 'arrow') return { name, createCells, finish: (cells, length) => (cells as TextCells).strings(length) }
+  const assemble = form.flatColumn?.(name)
+  return assemble && { name, createCells, finish: (cells, length) => assemble((cells as TextCells).flat(length), length) }
+}
+
+function plainPlan(column: ColumnDescription & FormColumn, form: FrameForm): ColumnPlan {
+  const readCell = jsonCellReader(column, form)
+  return {
+    name: column.name,
+    createCells: () => new PlainCells(readCell),
+    finish: (cells, length) => {
+      const target = form.target(column, length)
+      const { values } = cells as PlainCells
+      try {
+        for (let row = 0; row < length; row++) target.set(row, values[row])
+      } catch (error) {
+        if (error instanceof ColumnOverflow) return undefined
+        throw error
+      }
+      return target.finish()
+    },
+  }
+}
