@@ -175,6 +175,18 @@ describe('a document', () => {
     fc.assert(fc.property(documents, (document) => void expect(compareDocuments(document, structuredClone(document))).toEqual([])))
   })
 
+  it('is compared where objects stand in the place of names', () => {
+    const run = inputSchema('x', new StandardPythonParameterType(1))((x: unknown) => x)
+    const document = generateSwagger(run, { version: '3.1' })
+    const edited = structuredClone(document) as unknown as {
+      components: { schemas: { ServiceInput: object } }
+      paths: Record<string, unknown>
+    }
+    Object.assign(edited.components.schemas.ServiceInput, { required: [{ toString: 1 }] })
+    edited.paths['/score'] = { post: { parameters: [{ in: { toString: 1 }, name: { toString: 2 } }] } }
+    expect(compareDocuments(document, edited).length).toBeGreaterThan(0)
+  })
+
   it('is compared whatever somebody wrote into it', () => {
     const edited = documents.chain((document) => {
       const places: [Record<string, unknown>, string][] = []

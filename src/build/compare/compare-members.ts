@@ -1,6 +1,6 @@
 import type { SchemaComparison, SchemaPair } from './compare-schemas.js'
 import { type Relation, within } from './document-change.js'
-import { type Located, type Members, memberOf, membersOf } from './references.js'
+import { type Located, type Members, memberOf, membersOf, textOf } from './references.js'
 import { isAnything } from './schema-parts.js'
 
 /**
@@ -43,7 +43,7 @@ export function compareMembers(comparison: SchemaComparison, pair: SchemaPair, i
 
 function requiredOf(schema: Members): Set<string> {
   const { required } = schema
-  return new Set(Array.isArray(required) ? required.map(String) : [])
+  return new Set(Array.isArray(required) ? required.map(textOf) : [])
 }
 
 function added(comparison: SchemaComparison, pair: SchemaPair, member: Located, name: string): void {

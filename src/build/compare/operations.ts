@@ -1,4 +1,4 @@
-import { itemOf, type Located, memberOf, membersOf, resolveReference } from './references.js'
+import { itemOf, type Located, memberOf, membersOf, resolveReference, textOf } from './references.js'
 
 /** A way to call the service. */
 export interface Operation {
@@ -75,5 +75,5 @@ function list(located: Located): Located[] {
 
 function nameOf(parameter: Located): string {
   const { in: where, name } = membersOf(parameter)
-  return `${String(where)} parameter ${String(name)}`
+  return `${textOf(where)} parameter ${textOf(name)}`
 }

@@ -85,3 +85,8 @@ export function meansSame(
   const names = new Set([...Object.keys(left.value), ...Object.keys(right.value)])
   return [...names].every((name) => meansSame([before, after], memberOf(left, name), memberOf(right, name), seen))
 }
+
+/** A name; whatever else somebody wrote in its place is told apart by what it is. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value)
+}
