@@ -1,9 +1,10 @@
 import { readVersion, type SwaggerVersion } from '../description/swagger-schema.js'
 import type { ServiceInfo } from '../document/service-model.js'
 import { oneOf, showValue } from '../errors/show.js'
+import { jsonType } from '../json/media-types.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { generateSwagger, getSupportedVersions } from '../run/schemas.js'
-import { type Answer, jsonType } from './problem.js'
+import type { Answer } from './problem.js'
 import { RequestError } from './request-error.js'
 
 /** The documents of a run, as JSON, by their versions. */

@@ -1,8 +1,8 @@
-import { arrowStreamType } from '../arrow/ipc.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { type Redact, redactError } from '../errors/redact.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
+import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
 import { checkOptions } from '../parameter-types/options.js'
 import { arrowParameter } from '../run/arrow-payload.js'
 import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
@@ -21,7 +21,7 @@ import type { Query } from '../run/query.js'
 import { encodeResultBytes } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { type BodyLimits, defaultBodyLimits } from './limits.js'
-import { type Answer, failureMessage, jsonType, mediaType, problemType } from './problem.js'
+import { type Answer, failureMessage, mediaType } from './problem.js'
 import { notAcceptable, unsupportedType } from './request-error.js'
 
 /** What `validate` of every adapter can be told. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isPayloadError, type PayloadError } from '../errors/payload-error.js'
-import { prefersProblem, problemOf, problemType } from './problem.js'
+import { problemType } from '../json/media-types.js'
+import { prefersProblem, problemOf } from './problem.js'
 import type { RequestError } from './request-error.js'
 
 /**

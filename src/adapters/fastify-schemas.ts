@@ -2,13 +2,13 @@ import type { RouteOptions } from 'fastify'
 import { type Describing, isDescribing } from '../description/parameter-type-brand.js'
 import { encodeResult as encode } from '../encode/encode-result.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { jsonType } from '../json/media-types.js'
 import { stringifyJson } from '../json/stringify.js'
 import { type NamedArguments, runSchemaOf } from '../run/payload.js'
 import { encodeResult } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { bodyTypes, decodeRequest, endpointOf, type Incoming, limitsOf, type ValidateOptions } from './endpoint.js'
 import { decodeQueryValue, decodeValue } from './parameter-value.js'
-import { jsonType } from './problem.js'
 
 /** A schema of ours in a route: the payload of a run, or one parameter type. */
 export type OwnSchema = { readonly '~run': RunFunction } | Describing

@@ -1,5 +1,6 @@
 import Negotiator from 'negotiator'
 import { isPayloadError } from '../errors/payload-error.js'
+import { jsonType, problemType } from '../json/media-types.js'
 import { RequestError } from './request-error.js'
 
 /** An HTTP answer, before a framework sends it. */
@@ -8,11 +9,6 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
 }
-
-export const jsonType = 'application/json'
-
-/** The media type of errors in the form of RFC 9457. */
-export const problemType = 'application/problem+json'
 
 /** What is told of any error that is not the caller's. */
 export const failureMessage = 'The scoring script failed; its log says why'

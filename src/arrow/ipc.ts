@@ -2,9 +2,6 @@ import { type Data, Message, type Table, tableFromIPC, tableToIPC } from 'apache
 import type { IssueLog } from '../errors/issue-log.js'
 import { checkMessage } from './check-message.js'
 
-/** The media type of an Arrow IPC stream, as registered with IANA. */
-export const arrowStreamType = 'application/vnd.apache.arrow.stream'
-
 /**
  * Reads an Arrow IPC stream without a copy where its buffers are aligned. What its columns say of themselves is not
  * checked yet. Undefined after reporting bytes that are no such stream, or not the whole of one.

@@ -1,4 +1,5 @@
 import { showValue } from '../errors/show.js'
+import { arrowStreamType, jsonType } from '../json/media-types.js'
 import { isRecord } from '../json/own.js'
 import { stringifyJson } from '../json/stringify.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
@@ -60,7 +61,7 @@ export function createClient(
   }
 
   function jsonCall(payload: unknown): Call {
-    return { url: scoringUrl, method: 'POST', body: stringifyJson(writePayload(payload, schemas)), contentType: 'application/json' }
+    return { url: scoringUrl, method: 'POST', body: stringifyJson(writePayload(payload, schemas)), contentType: jsonType }
   }
 
   function arrowCall(stream: Uint8Array, parameters: unknown): Call {
@@ -69,7 +70,7 @@ export function createClient(
       method: 'POST',
       // A copy, so that every try sends the same, and one of memory that is not shared, which fetch asks for.
       body: new Uint8Array(stream),
-      contentType: 'application/vnd.apache.arrow.stream',
+      contentType: arrowStreamType,
     }
   }
 }

@@ -1,4 +1,5 @@
 import { showValue } from '../errors/show.js'
+import { jsonType } from '../json/media-types.js'
 import { type Answer, errorOf, statusOf } from './answers.js'
 import { EndpointError } from './endpoint-error.js'
 import { headersWithoutKey, readKey, withoutKey } from './key.js'
@@ -83,7 +84,7 @@ function headersOf(call: Call, client: ClientOptions, more: HeadersGiven, key: s
     headers.set(name, value)
   })
   // Answers are read as JSON, whatever the caller's other requests accept.
-  headers.set('accept', 'application/json')
+  headers.set('accept', jsonType)
   if (call.contentType !== undefined) headers.set('content-type', call.contentType)
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
   return headers

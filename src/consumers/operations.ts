@@ -1,3 +1,4 @@
+import { jsonType } from '../json/media-types.js'
 import { isRecord } from '../json/own.js'
 import { get, type Json, type Part, placeAt } from './place.js'
 import { resolve } from './references.js'
@@ -58,14 +59,14 @@ export function bodyOf(document: Json, operation: Operation): Part | undefined {
   const value = get(operation.value, 'requestBody')
   const path = [...operation.path, 'requestBody']
   const body = isRecord(value) ? resolve(document, { ...placeAt(path), value }) : undefined
-  return body === undefined ? undefined : partIn(body, ['content', 'application/json', 'schema'])
+  return body === undefined ? undefined : partIn(body, ['content', jsonType, 'schema'])
 }
 
 /** The schema of what an operation answers when all is well. */
 export function resultOf(operation: Operation): Part | undefined {
   const response = successOf(operation)
   if (response === undefined) return undefined
-  return partIn(response, ['schema']) ?? partIn(response, ['content', 'application/json', 'schema'])
+  return partIn(response, ['schema']) ?? partIn(response, ['content', jsonType, 'schema'])
 }
 
 /** The response for a request that is well. */

@@ -1,3 +1,4 @@
+import { jsonType } from '../json/media-types.js'
 import { isRecord } from '../json/own.js'
 import { referenceRule, scoreRule, swagger2Rule, whole } from './common-rules.js'
 import type { ConsumerProfile, Rule } from './consumer.js'
@@ -23,8 +24,6 @@ function isBatch(service: Service, part: Part): boolean {
   return batchKinds.has(shapeOf(service, part).kind)
 }
 
-const json = 'application/json'
-
 const rules: readonly Rule[] = [
   {
     code: 'not_json',
@@ -35,11 +34,11 @@ const rules: readonly Rule[] = [
       if (score === undefined) return
       for (const key of ['consumes', 'produces']) {
         const [own, types] = [get(score.value, key), get(score.value, key) ?? get(document, key)]
-        if (Array.isArray(types) && !types.includes(json))
+        if (Array.isArray(types) && !types.includes(jsonType))
           yield {
             at: placeAt(own === undefined ? [key] : [...score.path, key]),
             found: `lists ${showNames(types.map(String))}`,
-            mend: `add "${json}" to it`,
+            mend: `add "${jsonType}" to it`,
           }
       }
     },

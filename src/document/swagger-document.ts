@@ -1,4 +1,5 @@
 import type { OpenAPIV2 } from 'openapi-types'
+import { jsonType } from '../json/media-types.js'
 import type { Content, Operation, Parameter, Response, ServiceModel } from './service-model.js'
 
 /** A whole Swagger 2.0 document. */
@@ -13,8 +14,8 @@ export function swaggerDocument({ title, version, description, security, operati
     swagger: '2.0',
     info: { title, description, version },
     schemes: ['https', 'http'],
-    consumes: ['application/json'],
-    produces: ['application/json'],
+    consumes: [jsonType],
+    produces: [jsonType],
     securityDefinitions: {
       [security.name]: { type: 'apiKey', name: 'Authorization', in: 'header', description: security.description },
     },
@@ -35,7 +36,7 @@ function operationOf(operation: Operation, security: string): OpenAPIV2.Operatio
     summary,
     description,
     ...(given.length > 1 ? { consumes: given } : {}),
-    ...(answered.length > 1 || answered[0] !== 'application/json' ? { produces: answered } : {}),
+    ...(answered.length > 1 || answered[0] !== jsonType ? { produces: answered } : {}),
     security: isSecured ? [{ [security]: [] }] : [],
     ...(parameters.length > 0 ? { parameters } : {}),
     responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseOf(response)])),

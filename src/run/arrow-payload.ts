@@ -1,6 +1,7 @@
-import { arrowStreamType, readIpc } from '../arrow/ipc.js'
+import { readIpc } from '../arrow/ipc.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { JsonLimits } from '../json/limits.js'
+import { arrowStreamType } from '../json/media-types.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
 import { type Query, readQuery } from './query.js'

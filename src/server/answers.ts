@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { sendAnswer } from '../adapters/fastify-reply.js'
-import { errorAnswer, jsonType } from '../adapters/problem.js'
+import { errorAnswer } from '../adapters/problem.js'
 import { RequestError, tooLarge, unsupportedType } from '../adapters/request-error.js'
-import { arrowStreamType } from '../arrow/ipc.js'
+import { arrowStreamType, jsonType } from '../json/media-types.js'
 
 /** The header that says whether `run` failed, on every answer, in Python's spelling. */
 export const failedHeader = 'x-ms-run-function-failed'

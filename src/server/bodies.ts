@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonPattern } from '../adapters/endpoint.js'
 import { inflaterOf } from '../adapters/inflaters.js'
 import { notInflatable } from '../adapters/request-error.js'
-import { arrowStreamType } from '../arrow/ipc.js'
+import { arrowStreamType } from '../json/media-types.js'
 
 /** Which bodies a run takes. */
 export type BodyKind = 'any' | 'json' | 'json or arrow'

@@ -1,6 +1,7 @@
 import { finished } from 'node:stream/promises'
 import type { FastifyReply } from 'fastify'
 import { encodeResult as encodeJson } from '../../encode/encode-result.js'
+import { jsonType } from '../../json/media-types.js'
 import { stringifyJson } from '../../json/stringify.js'
 import { runSchemaOf } from '../../run/payload.js'
 import { encodeResultBytes } from '../../run/result.js'
@@ -19,7 +20,6 @@ export interface RawAnswer {
   readonly textType: string
 }
 
-const jsonType = 'application/json'
 const bytesType = 'application/octet-stream'
 const plainType = 'text/plain; charset=utf-8'
 const htmlType = 'text/html; charset=utf-8'
