@@ -13,11 +13,11 @@ export function errorSchema(): SwaggerSchema {
   }) as SwaggerSchema
 }
 
-/** What does not fit in a payload. */
+/** What does not fit in a payload. A body that cannot be inflated is refused without issues. */
 export function payloadErrorSchema(): SwaggerSchema {
   return structuredClone<WrittenSchema>({
     type: 'object',
-    required: ['status_code', 'message', 'issues'],
+    required: ['status_code', 'message'],
     properties: { status_code: status, message, ...issues() },
   }) as SwaggerSchema
 }

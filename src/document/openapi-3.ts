@@ -24,8 +24,8 @@ export const openApi31: SchemaDialect = {
   withExample: (schema, example) => (looksReferring(example) ? schema : { ...schema, examples: [example] }),
 }
 
-function common(): Pick<SchemaDialect, 'unsampled' | 'isRequired' | 'lists'> {
-  return { unsampled: {}, isRequired: (property) => property.required !== 'never', lists: () => true }
+function common(): Pick<SchemaDialect, 'unsampled' | 'isRequired'> {
+  return { unsampled: {}, isRequired: (property) => property.required !== 'never' }
 }
 
 /**

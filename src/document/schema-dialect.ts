@@ -16,8 +16,6 @@ export interface SchemaDialect {
   anyOf(options: readonly SchemaNode[], write: (option: SchemaNode) => WrittenSchema): WrittenSchema
   /** The items of a list whose positions have schemas of their own. */
   tuple(items: readonly WrittenSchema[]): WrittenSchema
-  /** Whether the values of a category are listed. */
-  lists(node: SchemaNode): boolean
   /** What a custom parameter type wrote, in Swagger 2.0. */
   own(schema: SwaggerSchema): WrittenSchema
   /** A schema with its example. */
@@ -62,7 +60,7 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): Writt
   if (additionalProperties !== undefined) schema['additionalProperties'] = write(additionalProperties)
   else if (node.isClosed && side === 'input' && !hasPrototype(node)) schema['additionalProperties'] = false
   if (format !== undefined) schema['format'] = format
-  if (node.enum !== undefined && dialect.lists(node)) schema['enum'] = [...node.enum]
+  if (node.enum !== undefined) schema['enum'] = [...node.enum]
   return Object.assign(schema, writeConstraints(node.constraints), structuredClone(node.extensions))
 }
 

@@ -1,5 +1,6 @@
 import type { SwaggerSchema } from '../description/swagger-schema.js'
 import { oneOf } from '../errors/show.js'
+import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
 import { errorSchema, payloadErrorSchema, problemSchema } from './error-schemas.js'
 
 /** What a document says of the service besides its schemas. */
@@ -66,10 +67,6 @@ export interface Content {
   readonly example?: unknown
 }
 
-const json = 'application/json'
-const problem = 'application/problem+json'
-const arrow = 'application/vnd.apache.arrow.stream'
-
 const requestIds: readonly Parameter[] = [
   { name: 'x-request-id', description: 'An id for the request, of at most 100 characters: the answer and the log of the service have it.' },
   { name: 'x-ms-client-request-id', description: "The client's own id for the request, of at most 100 characters." },
@@ -85,7 +82,7 @@ export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceS
   const { serviceName = 'ML service', serviceVersion = '1.0', pathPrefix = '' } = info
   const prefix = normalizePrefix(pathPrefix)
   const failure = errorOf('The service cannot answer.')
-  const bodyTypes = takesArrow ? [json, arrow] : [json]
+  const bodyTypes = takesArrow ? [jsonType, arrowStreamType] : [jsonType]
   return {
     title: serviceName,
     version: serviceVersion,
@@ -118,21 +115,18 @@ export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceS
         headers: requestIds,
         body: {
           description: "The model's input: a value for each parameter.",
-          content: bodyTypes.map((type) => ({ type, schema: type === arrow ? 'bytes' : 'ServiceInput' })),
+          content: bodyTypes.map((type) => ({ type, schema: type === arrowStreamType ? 'bytes' : 'ServiceInput' })),
         },
         responses: {
           '200': {
             description: 'The result.',
             headers: answerIds,
-            content: [{ type: json, schema: 'ServiceOutput' }, ...(givesArrow ? [{ type: arrow, schema: 'bytes' }] : [])],
+            content: [{ type: jsonType, schema: 'ServiceOutput' }, ...(givesArrow ? [{ type: arrowStreamType, schema: 'bytes' }] : [])],
           },
           '400': {
             description: 'The input does not fit its schema; the message names the place.',
             headers: answerIds,
-            content: [
-              { type: json, schema: 'PayloadErrorResponse' },
-              { type: problem, schema: 'Problem' },
-            ],
+            content: errorContent('PayloadErrorResponse'),
           },
           '413': errorOf('The body is too large.'),
           '415': errorOf(`The body is of another type than ${oneOf(bodyTypes)}, or in an encoding that is not taken.`),
@@ -160,7 +154,7 @@ export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceS
         ],
         headers: [],
         responses: {
-          '200': { description: 'This document.', content: [{ type: json, schema: { type: 'object', additionalProperties: true } }] },
+          '200': { description: 'This document.', content: [{ type: jsonType, schema: { type: 'object', additionalProperties: true } }] },
           '404': errorOf('There is no document in this version.'),
           default: failure,
         },
@@ -177,7 +171,15 @@ export function serviceModel({ input, output, takesArrow, givesArrow }: ServiceS
 }
 
 function errorOf(description: string): Response {
-  return { description, headers: answerIds, content: [{ type: json, schema: 'ErrorResponse' }] }
+  return { description, headers: answerIds, content: errorContent('ErrorResponse') }
+}
+
+/** An error, in our form, or in that of RFC 9457 for those who accept that. */
+function errorContent(schema: string): readonly Content[] {
+  return [
+    { type: jsonType, schema },
+    { type: problemType, schema: 'Problem' },
+  ]
 }
 
 /** A prefix starts with one slash and ends with none. */

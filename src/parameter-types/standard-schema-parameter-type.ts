@@ -40,7 +40,7 @@ export class StandardSchemaParameterType<Value> extends AbstractParameterType<Va
     const jsonSchema = options.jsonSchema ?? jsonSchemaOf(schema)
     this['~schemas'] = fromJsonSchema(jsonSchema)
     this.example = options.example ?? exampleOfSchema(this['~schemas']['3.1'])
-    checkExample(schema, this.example, options.example !== undefined)
+    checkAccepted(schema, this.example, options.example !== undefined)
     const isOptional = accepts(schema, undefined)
     this.description = {
       kind: 'opaque',
@@ -109,7 +109,7 @@ function jsonSchemaOf(schema: StandardSchemaV1): WrittenSchema {
   }
 }
 
-function checkExample(schema: StandardSchemaV1, example: unknown, isGiven: boolean): void {
+function checkAccepted(schema: StandardSchemaV1, example: unknown, isGiven: boolean): void {
   const result = schema['~standard'].validate(structuredClone(example))
   if (isPromise(result)) {
     result.catch(() => {})

@@ -14,6 +14,7 @@ import { oneOf, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { checkOptions } from '../parameter-types/options.js'
 import { arrowParameter } from './arrow-payload.js'
+import { hasArrowResult } from './arrow-result.js'
 import { isHeadersName, runSchemaOf } from './payload.js'
 import { findRunSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
@@ -124,7 +125,7 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
         input: shownIn(version, inputSchemaOf(schema, own, version)),
         output: shownIn(version, outputSchemaOf(schema, own, version)),
         takesArrow: arrowParameter(schema) !== undefined,
-        givesArrow: schema.output?.['~description'].kind === 'frame',
+        givesArrow: hasArrowResult(run),
       },
       info,
     )
