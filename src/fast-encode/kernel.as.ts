@@ -1,4 +1,4 @@
-// The inner loops of writing JSON, in AssemblyScript: `npm run build:wasm-encode` makes kernel.generated.ts of this file and of
+// The inner loops of writing JSON, in AssemblyScript: `npm run build:wasm` makes kernel-binary.ts of this file and of
 // those that it imports.
 
 import { writeFloat64 } from './float64.as'

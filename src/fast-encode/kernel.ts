@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../json/base64.js'
-import { kernelModule } from './kernel.generated.js'
+import { kernelBinary } from './kernel-binary.js'
 import type { Cells } from './numbers.js'
 
 /** The functions of kernel.as.ts. */
@@ -70,7 +70,7 @@ export function withKernel<T>(write: (kernel: Kernel) => T): T | undefined {
 
 function load(): Kernel | undefined {
   try {
-    const module = new WebAssembly.Module(decodeBase64(kernelModule) as Uint8Array<ArrayBuffer>)
+    const module = new WebAssembly.Module(decodeBase64(kernelBinary) as Uint8Array<ArrayBuffer>)
     const { exports } = new WebAssembly.Instance(module)
     const { memory, ...functions } = exports as unknown as Functions & { memory: WebAssembly.Memory } & Record<string, WebAssembly.Global>
     const places = Object.fromEntries(Object.entries(exports).map(([name, place]) => [name, (place as WebAssembly.Global).value]))

@@ -43,6 +43,27 @@ export function floatLimit(name: string): number {
   return name === 'float32' ? 3.4028235677973366e38 : Infinity
 }
 
+/** What {@link nextValue} gives where the row has ended. */
+const rowClosed = -2
+
+/** Where the value after one starts; {@link rowClosed} after noting where the row has ended, or {@link gaveUp}. */
+function nextValue(bytes: Uint8Array, end: number): number {
+  let at = end
+  let byte = bytes[at]
+  if (byte !== comma && byte !== closeArray) {
+    at = skipSpace(bytes, at)
+    byte = bytes[at]
+  }
+  if (byte === closeArray) {
+    rowEnd = at + 1
+    isRowClosed = true
+    return rowClosed
+  }
+  if (byte !== comma) return gaveUp
+  at++
+  return (bytes[at] as number) <= 0x20 ? skipSpace(bytes, at) : at
+}
+
 function fillFloats(bytes: Uint8Array, start: number, storage: Float64Array, from: number, until: number, limit: number): number {
   let at = start
   for (let position = from; position < until; ) {
@@ -53,19 +74,8 @@ function fillFloats(bytes: Uint8Array, start: number, storage: Float64Array, fro
       at += 4
     } else return gaveUp
     storage[position++] = value
-    let byte = bytes[at]
-    if (byte !== comma && byte !== closeArray) {
-      at = skipSpace(bytes, at)
-      byte = bytes[at]
-    }
-    if (byte === closeArray) {
-      rowEnd = at + 1
-      isRowClosed = true
-      return position
-    }
-    if (byte !== comma) return gaveUp
-    at++
-    if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at)
+    at = nextValue(bytes, at)
+    if (at < 0) return at === rowClosed ? position : gaveUp
   }
   rowEnd = at
   isRowClosed = false
@@ -86,20 +96,8 @@ function fillIntegers(
     const value = readNumber(bytes, at)
     if (!(value >= min && value <= max) || Math.floor(value) !== value) return gaveUp
     storage[position++] = value
-    at = numberEnd
-    let byte = bytes[at]
-    if (byte !== comma && byte !== closeArray) {
-      at = skipSpace(bytes, at)
-      byte = bytes[at]
-    }
-    if (byte === closeArray) {
-      rowEnd = at + 1
-      isRowClosed = true
-      return position
-    }
-    if (byte !== comma) return gaveUp
-    at++
-    if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at)
+    at = nextValue(bytes, numberEnd)
+    if (at < 0) return at === rowClosed ? position : gaveUp
   }
   rowEnd = at
   isRowClosed = false
@@ -110,20 +108,8 @@ function fillLargeIntegers(bytes: Uint8Array, start: number, halves: Int32Array,
   let at = start
   for (let position = from; position < until; ) {
     if (!readLargeInteger(bytes, at, halves, position++, isSigned)) return gaveUp
-    at = numberEnd
-    let byte = bytes[at]
-    if (byte !== comma && byte !== closeArray) {
-      at = skipSpace(bytes, at)
-      byte = bytes[at]
-    }
-    if (byte === closeArray) {
-      rowEnd = at + 1
-      isRowClosed = true
-      return position
-    }
-    if (byte !== comma) return gaveUp
-    at++
-    if ((bytes[at] as number) <= 0x20) at = skipSpace(bytes, at)
+    at = nextValue(bytes, numberEnd)
+    if (at < 0) return at === rowClosed ? position : gaveUp
   }
   rowEnd = at
   isRowClosed = false
@@ -140,14 +126,8 @@ function fillBooleans(bytes: Uint8Array, start: number, storage: Uint8Array, fro
       storage[position++] = 0
       at += 5
     } else return gaveUp
-    at = skipSpace(bytes, at)
-    if (bytes[at] === closeArray) {
-      rowEnd = at + 1
-      isRowClosed = true
-      return position
-    }
-    if (bytes[at] !== comma) return gaveUp
-    at = skipSpace(bytes, at + 1)
+    at = nextValue(bytes, at)
+    if (at < 0) return at === rowClosed ? position : gaveUp
   }
   rowEnd = at
   isRowClosed = false

@@ -1,5 +1,5 @@
-// Made of kernel.as.ts by `npm run build:wasm-encode`.
-export const kernelModule: string =
+/** kernel.as.ts, compiled: made by `npm run build:wasm`. */
+export const kernelBinary: string =
   'AGFzbQEAAAABOAdgAn9/AX9gAnx/AX9gBH9/f38Bf2ACfn8Bf2ADfn9/AX9gA39/fwF/YAt/f39/f39/f39/fwF/AwsKAAMEAAEFAgYCAQUEAQEQEAY+CX8A' +
   'QYAIC38AQYDgAAt/AEGA5AALfwBBgOYAC38AQYCAAQt/AEGAgAILfwBBgIAgC38AQYCAwAALfwFBAAsHlAENB3JlYWNoZWQDCA13cml0ZUVsZW1lbnRzAAgJ' +
   'd3JpdGVSb3dzAAcJY29sdW1uc0F0AwQIY291bnRzQXQDAwdpbnB1dEF0AwUIb3V0cHV0QXQDBglvdXRwdXRFbmQDBwdwYWlyc0F0AwEIcG93ZXJzQXQDAAdz' +
