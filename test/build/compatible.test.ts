@@ -163,6 +163,13 @@ describe('what compareDocuments calls compatible', () => {
     )
     expect(judged).toBeGreaterThan(50)
   })
+
+  it('is no answer that lacks what was promised without being described, when it is described', () => {
+    const before = { type: 'object', properties: {}, required: ['b'] }
+    const after = { type: 'object', properties: { b: { type: 'string' } } }
+    const found = compareDocuments(documentOf({}, wrapped(before)), documentOf({}, wrapped(after)))
+    expect(found.map(({ kind, change }) => [kind, change])).toContainEqual(['breaking', 'no longer always there'])
+  })
 })
 
 describe('a document', () => {
@@ -189,13 +196,19 @@ describe('a document', () => {
 
   it('is compared whatever somebody wrote into it', () => {
     const edited = documents.chain((document) => {
-      const places: [Record<string, unknown>, string][] = []
-      const copy = structuredClone(document) as unknown as Record<string, unknown>
-      collectPlaces(copy, places)
+      const placesOf = (copy: Record<string, unknown>) => {
+        const places: [Record<string, unknown>, string][] = []
+        collectPlaces(copy, places)
+        return places
+      }
       return fc
-        .tuple(fc.nat(places.length - 1), fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ $ref: '#/paths' })))
+        .tuple(
+          fc.nat(placesOf(document as unknown as Record<string, unknown>).length - 1),
+          fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ $ref: '#/paths' })),
+        )
         .map(([index, value]) => {
-          const [holder, key] = places[index] ?? [copy, 'info']
+          const copy = structuredClone(document) as unknown as Record<string, unknown>
+          const [holder, key] = placesOf(copy)[index] ?? [copy, 'info']
           holder[key] = value
           return [document, copy] as const
         })
@@ -225,9 +238,8 @@ describe('a document', () => {
 function sorted(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(sorted)
   if (typeof node !== 'object' || node === null) return node
-  return Object.entries(node)
-    .map(([key, child]) => [key, sorted(child)] as const)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+  const members = Object.entries(node).map(([key, child]) => [key, sorted(child)] as const)
+  return { members: members.sort(([one], [other]) => (one < other ? -1 : 1)) }
 }
 
 function collectPlaces(node: unknown, places: [Record<string, unknown>, string][]): void {

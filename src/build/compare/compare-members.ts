@@ -22,7 +22,8 @@ export function compareMembers(comparison: SchemaComparison, pair: SchemaPair, i
   }
   for (const name of after.filter((name) => memberOf(was, name).value === undefined)) added(comparison, pair, memberOf(is, name), name)
   for (const name of new Set([...wasRequired, ...isRequired])) {
-    const isNew = memberOf(was, name).value === undefined && memberOf(is, name).value !== undefined
+    // One that was promised, though nothing said what it is, is not new.
+    const isNew = memberOf(was, name).value === undefined && memberOf(is, name).value !== undefined && !wasRequired.has(name)
     const isGone = memberOf(was, name).value !== undefined && memberOf(is, name).value === undefined
     if (isNew || isGone || (wasRequired.has(name) && isRequired.has(name))) continue
     const place = within(pair.place, { name })
