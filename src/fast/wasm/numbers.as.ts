@@ -88,17 +88,24 @@ export function readFloat(start: usize, kind: i32, element: usize): usize {
     const stop = ctz(others & (others - 1))
     const count = stop - point - 1
     if (count == 0) return 0
-    if (digits + count <= 16) mantissa = valueWithPoint(start + usize(stop), digits + count, count)
+    at = start + usize(stop)
+    // Most numbers are of this form, and exact in a double but for the division.
+    if (digits + count <= 15 && (load<u8>(at) | 0x20) != 0x65) {
+      const value = f64(i64(valueWithPoint(at, digits + count, count))) / unchecked(POWERS[count])
+      storeFloat(element, kind, isNegative ? -value : value)
+      return at
+    }
+    if (digits + count <= 16) mantissa = valueWithPoint(at, digits + count, count)
     else {
       mantissa = valueOf(first, digits)
       let zeros: u32 = 0
-      if (mantissa == 0) while (zeros < count - 1 && load<u8>(at + 1 + usize(zeros)) == 0x30) zeros++
+      const decimal = start + usize(point) + 1
+      if (mantissa == 0) while (zeros < count - 1 && load<u8>(decimal + usize(zeros)) == 0x30) zeros++
       // A whole number of nineteen digits fits 64 bits; zeros before it are none of them.
       const rest = count - zeros
       if (rest > (mantissa == 0 ? 19 : 19 - digits)) return 0
-      mantissa = mantissa * unchecked(TENS[rest]) + valueOf(at + 1 + usize(zeros), rest)
+      mantissa = mantissa * unchecked(TENS[rest]) + valueOf(decimal + usize(zeros), rest)
     }
-    at = start + usize(stop)
     decimals = i32(count)
   } else mantissa = valueOf(first, digits)
   if ((load<u8>(at) | 0x20) == 0x65) {
@@ -124,12 +131,15 @@ export function readFloat(start: usize, kind: i32, element: usize): usize {
     }
   }
   if (isNegative) value = -value
-  if (kind == FLOAT64) store<f64>(element, value)
-  else {
-    if (!(abs(value) < 3.4028235677973366e38)) return 0
-    store<f32>(element, f32(value))
-  }
+  if (kind != FLOAT64 && !(abs(value) < 3.4028235677973366e38)) return 0
+  storeFloat(element, kind, value)
   return at
+}
+
+@inline
+function storeFloat(element: usize, kind: i32, value: f64): void {
+  if (kind == FLOAT64) store<f64>(element, value)
+  else store<f32>(element, f32(value))
 }
 
 function headOf(value: f64): f64 {
@@ -158,19 +168,18 @@ function quotientOf(mantissa: u64, power: f64): f64 {
 @inline
 export function readInteger(start: usize, kind: i32, element: usize): usize {
   const isNegative = load<u8>(start) == 0x2d
-  let others = othersIn(start) & ~u32(isNegative)
-  if (others == 0) others = othersIn(start + 16) << 16
-  const end = ctz(others)
+  const others = othersIn(start) & ~u32(isNegative)
+  const end = others == 0 ? ctz(othersIn(start + 16)) + 16 : ctz(others)
   const first = start + usize(isNegative)
   const digits = end - u32(isNegative)
   if (digits == 0 || digits > 19 || hasLeadingZero(first, digits)) return 0
-  const mantissa = valueOf(first, digits)
+  const mantissa = others == 0 ? valueOf(first, digits) : valueOfSixteen(start + usize(end), digits)
   const at = start + usize(end)
   const after = load<u8>(at)
   if (after == 0x2e || (after | 0x20) == 0x65) return 0
   if (kind == SAFE) {
     if (mantissa > 0x1fffffffffffff) return 0
-    store<f64>(element, isNegative ? -f64(mantissa) : f64(mantissa))
+    store<f64>(element, isNegative ? -f64(i64(mantissa)) : f64(i64(mantissa)))
     return at
   }
   if (kind >= UINT8) {

@@ -43,13 +43,12 @@ function fill(start: usize, kind: i32, out: usize, count: i32): i32 {
     out += size
     at = after
     let byte = load<u8>(at)
-    if (byte != 0x2c && byte != 0x5d) {
+    if (byte <= 0x20) {
       at = skipSpace(at)
       byte = load<u8>(at)
     }
-    if (byte == 0x5d) return stop(at + 1, CLOSED, index + 1)
-    if (byte != 0x2c) return stop(at, BROKEN, index + 1)
-    at = skipSpace(at + 1)
+    if (byte != 0x2c) return stop(at + 1, byte == 0x5d ? CLOSED : BROKEN, index + 1)
+    if (load<u8>(++at) <= 0x20) at = skipSpace(at)
   }
   return stop(at, STUCK, count)
 }
