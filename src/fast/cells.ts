@@ -44,8 +44,8 @@ export abstract class Cells {
     return undefined
   }
 
-  /** Takes the cells of some rows that it has read. */
-  take(memory: BodyMemory, place: CompiledColumn, row: number, count: number): void {
+  /** Takes the cells of some rows that it has read, when it has read a share of the body. */
+  take(memory: BodyMemory, place: CompiledColumn, row: number, count: number, _share: number): void {
     if (this.missing !== 'null') return
     this.nullCount += takeNulls(memory, place, () => (this.nulls ??= new Uint8Array(this.capacity)), row, count)
   }
@@ -62,30 +62,43 @@ export abstract class Cells {
 
 export type Missing = 'null' | 'NaN' | 'refused'
 
+interface StorageConstructor {
+  readonly BYTES_PER_ELEMENT: number
+  new (buffer: ArrayBufferLike, offset: number, length: number): TypedArray
+}
+
 /** Numbers and booleans; the latter as bytes. */
 export abstract class NumericCells extends Cells {
   readonly dtype: NumericDtype
-  values: TypedArray
+  /** A list for columns of doubles that are to be lists, in the end: then they need no copy. */
+  values: TypedArray | number[]
+  private readonly Storage: StorageConstructor
 
-  constructor(dtype: NumericDtype, missing: Missing) {
+  constructor(dtype: NumericDtype, missing: Missing, isList = false) {
     super(missing)
     this.dtype = dtype
-    this.values = createColumn(dtype, 0)
+    const storage = createColumn(dtype, 0)
+    this.Storage = storage.constructor as unknown as StorageConstructor
+    // A list that starts with a double has room for doubles, not for objects, when it gets longer.
+    this.values = isList ? [Number.NaN] : storage
   }
 
   override grow(capacity: number): void {
     super.grow(capacity)
-    this.values = resized(this.values, capacity)
+    if (Array.isArray(this.values)) this.values.length = capacity
+    else this.values = resized(this.values, capacity)
   }
 
   override get compiled(): CompiledKind | undefined {
-    return { kind: kindOf(this.dtype), size: this.values.BYTES_PER_ELEMENT, missing: this.missingKind }
+    return { kind: kindOf(this.dtype), size: this.Storage.BYTES_PER_ELEMENT, missing: this.missingKind }
   }
 
-  override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number): void {
-    super.take(memory, place, row, count)
-    const Kind = this.values.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => TypedArray
-    this.values.set(new Kind(memory.view.buffer, place.values, count) as never, row)
+  override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number, share: number): void {
+    super.take(memory, place, row, count, share)
+    const { values, Storage } = this
+    const given = new Storage(memory.view.buffer, place.values, count)
+    if (Array.isArray(values)) for (let index = 0; index < count; index++) values[row + index] = given[index] as number
+    else values.set(given as never, row)
   }
 
   protected writeMissing(_row: number): void {}
@@ -94,8 +107,8 @@ export abstract class NumericCells extends Cells {
 export class FloatCells extends NumericCells {
   private readonly limit: number
 
-  constructor(dtype: NumericDtype, missing: Missing) {
-    super(dtype, missing)
+  constructor(dtype: NumericDtype, missing: Missing, isList = false) {
+    super(dtype, missing, isList)
     this.limit = floatLimit(dtype.name)
   }
 
@@ -116,8 +129,8 @@ export class IntegerCells extends NumericCells {
   private readonly min: number
   private readonly max: number
 
-  constructor(dtype: NumericDtype, missing: Missing, min: number, max: number) {
-    super(dtype, missing)
+  constructor(dtype: NumericDtype, missing: Missing, min: number, max: number, isList = false) {
+    super(dtype, missing, isList)
     this.min = min
     this.max = max
   }
@@ -133,7 +146,7 @@ export class IntegerCells extends NumericCells {
 /** Integers as numbers, as far as these are exact: zero may have a sign. */
 export class SafeIntegerCells extends IntegerCells {
   constructor(dtype: NumericDtype, missing: Missing) {
-    super(dtype, missing, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+    super(dtype, missing, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, true)
   }
 
   override get compiled(): CompiledKind {
@@ -152,7 +165,7 @@ export class LargeIntegerCells extends NumericCells {
 
   override grow(capacity: number): void {
     super.grow(capacity)
-    this.halves = halvesOf(this.values)
+    this.halves = halvesOf(this.values as TypedArray)
   }
 
   protected readPresent(bytes: Uint8Array, at: number, row: number): number {

@@ -3,6 +3,7 @@ import { Refusal } from '../cells/cell.js'
 import { isTypedColumn, jsonCellReader } from '../decode/column.js'
 import type { ColumnDescription, FrameDescription } from '../description/description.js'
 import { constraintsOf, type FloatDtype } from '../dtype/dtype.js'
+import type { TypedArray } from '../dtype/storage.js'
 import type { BuiltColumn, FlatColumn, FormColumn, FrameForm } from '../frames/frame-form.js'
 import {
   BooleanCells,
@@ -18,7 +19,7 @@ import { PlainCells } from './plain-cells.js'
 import type { Reading } from './reading.js'
 import { keysOf, readRecords } from './records.js'
 import { isNumeric, type NumericDtype } from './storage.js'
-import { TextCells } from './text.js'
+import { FlatTextCells, StringCells } from './text-cells.js'
 
 /** How a column is read, and made into what the frame's form holds. */
 interface ColumnPlan {
@@ -87,17 +88,18 @@ function directPlan(column: ColumnDescription, form: FrameForm, isTyped: boolean
     return { name, createCells: () => new SafeIntegerCells(float64, missing), finish: listOf }
   }
   const finish = finisher(name, form, isTyped)
-  return finish && { name, createCells: () => numericCells(dtype, missing), finish }
+  const isList = finish === listOf && dtype.name === 'float64'
+  return finish && { name, createCells: () => numericCells(dtype, missing, isList), finish }
 }
 
 const float64: FloatDtype = { kind: 'float', name: 'float64', max: Number.MAX_VALUE }
 
-function numericCells(dtype: NumericDtype, missing: Missing): NumericCells {
+function numericCells(dtype: NumericDtype, missing: Missing, isList: boolean): NumericCells {
   switch (dtype.kind) {
     case 'bool':
       return new BooleanCells(dtype, missing)
     case 'float':
-      return new FloatCells(dtype, missing)
+      return new FloatCells(dtype, missing, isList)
     case 'integer':
       return dtype.bits === 64
         ? new LargeIntegerCells(dtype, missing, dtype.min < 0n)
@@ -106,7 +108,8 @@ function numericCells(dtype: NumericDtype, missing: Missing): NumericCells {
 }
 
 function finisher(name: string, form: FrameForm, isTyped: boolean): ColumnPlan['finish'] | undefined {
-  if (form.name !== 'arrow') return isTyped ? (cells, length) => cut((cells as NumericCells).values, length) : listOf
+  if (form.name === 'records') return valuesOf
+  if (form.name !== 'arrow') return isTyped ? (cells, length) => cut((cells as NumericCells).values as TypedArray, length) : listOf
   const assemble = form.flatColumn?.(name)
   return assemble && ((cells, length) => assemble(flat(cells as NumericCells, length), length))
 }
@@ -119,21 +122,31 @@ function flat(cells: NumericCells, length: number): FlatColumn {
   return { values: cut(cells.values as Uint8Array, length), nulls: cells.nulls, nullCount: cells.nullCount }
 }
 
+/** Cells as values of records: what stores numbers will do for a list of them. */
+function valuesOf(cells: Cells, length: number): ArrayLike<unknown> {
+  const { values, nulls, dtype } = cells as NumericCells
+  return nulls === undefined && dtype.kind !== 'bool' ? values : listOf(cells, length)
+}
+
 /** Cells as JavaScript values. */
 function listOf(cells: Cells, length: number): unknown[] {
   const { values, nulls, dtype } = cells as NumericCells
-  const list = new Array<unknown>(length)
-  if (dtype.kind === 'bool') for (let row = 0; row < length; row++) list[row] = values[row] === 1
+  const list: unknown[] = Array.isArray(values) ? values : new Array(length)
+  if (list === values) list.length = length
+  else if (dtype.kind === 'bool') for (let row = 0; row < length; row++) list[row] = values[row] === 1
   else for (let row = 0; row < length; row++) list[row] = values[row]
   if (nulls !== undefined) for (let row = 0; row < length; row++) if (nulls[row] === 1) list[row] = null
   return list
 }
 
 function textPlan(name: string, form: FrameForm, missing: 'null' | 'refused', longest: number): ColumnPlan | undefined {
-  const createCells = () => new TextCells(missing, longest)
-  if (form.name !== 'arrow') return { name, createCells, finish: (cells, length) => (cells as TextCells).strings(length) }
+  if (form.name !== 'arrow') {
+    const createCells = () => new StringCells(missing, longest)
+    return { name, createCells, finish: (cells, length) => (cells as StringCells).strings(length) }
+  }
   const assemble = form.flatColumn?.(name)
-  return assemble && { name, createCells, finish: (cells, length) => assemble((cells as TextCells).flat(length), length) }
+  const createCells = () => new FlatTextCells(missing, longest)
+  return assemble && { name, createCells, finish: (cells, length) => assemble((cells as FlatTextCells).flat(length), length) }
 }
 
 function plainPlan(column: ColumnDescription & FormColumn, form: FrameForm): ColumnPlan {

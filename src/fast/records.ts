@@ -41,7 +41,8 @@ export function readRecords(bytes: Uint8Array, start: number, keys: readonly Uin
   let at = skipSpace(bytes, start + 1)
   for (let row = 0; ; ) {
     if (row === capacity) {
-      capacity = roomFor(row, (at - start) / (bytes.length - start))
+      const counted = row === 0 ? compiled?.mostRecords(at, reader.members) : undefined
+      capacity = Math.max(row + 1, counted ?? roomFor(row, (at - start) / (bytes.length - start)))
       for (const column of cells) column.grow(capacity)
     }
     if (compiled !== undefined && row >= resume) {

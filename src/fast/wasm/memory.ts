@@ -7,6 +7,7 @@ interface Exports {
   fillRows(start: number, kind: number, out: number, width: number, count: number): number
   fillRecords(start: number, columns: number, count: number): number
   countCommas(start: number): number
+  countBraces(start: number): number
 }
 
 /** Why the reader stopped: at the start of a value that it does not read or has no room for; at the end; at what is no JSON. */

@@ -176,18 +176,28 @@ export function fillRecords(start: usize, columns: i32, count: i32): i32 {
 
 /** How many commas there are from a place to the next quote, or the end of the body: less one, when it stops at a quote. */
 export function countCommas(start: usize): i32 {
+  const count = countUntil(start, 0x2c, 0x22)
+  return load<u8>(load<u32>(STOP)) == 0x22 ? count - 1 : count
+}
+
+/** How many braces open from a place to the end of the body: as many as there are records, unless texts have some, too. */
+export function countBraces(start: usize): i32 {
+  return countUntil(start, 0x7b, 0)
+}
+
+@inline
+function countUntil(start: usize, counted: u8, last: u8): i32 {
   let count = 0
   let at = start
   while (true) {
     const bytes = v128.load(at)
-    const stops = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0))))
-    const commas = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x2c)))
+    const stops = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(last)), i8x16.eq(bytes, i8x16.splat(0))))
+    const found = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(counted)))
     if (stops != 0) {
-      const stop = ctz(stops)
-      count += popcnt(commas & ((1 << stop) - 1))
-      return load<u8>(at + usize(stop)) == 0x22 ? count - 1 : count
+      const first = ctz(stops)
+      return stop(at + usize(first), STUCK, count + popcnt(found & ((1 << first) - 1)))
     }
-    count += popcnt(commas)
+    count += popcnt(found)
     at += 16
   }
 }

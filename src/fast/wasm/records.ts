@@ -35,10 +35,13 @@ export class CompiledRecords {
   private readonly memory: BodyMemory
   private readonly places: ReadonlyMap<Cells, CompiledColumn>
   private readonly chunk: number
+  private readonly length: number
   private order: readonly Member[] = []
 
-  constructor(memory: BodyMemory, places: ReadonlyMap<Cells, CompiledColumn>, chunk: number) {
+  /** @param length of the body */
+  constructor(memory: BodyMemory, places: ReadonlyMap<Cells, CompiledColumn>, chunk: number, length: number) {
     this.memory = memory
+    this.length = length
     this.places = places
     this.chunk = chunk
   }
@@ -53,8 +56,14 @@ export class CompiledRecords {
     const count = memory.exports.fillRecords(memory.address(at), members.length, Math.min(room, this.chunk))
     this.stop = memory.stop
     this.why = memory.why
-    if (count > 0) for (const [cells, place] of this.places) cells.take(memory, place, row, count)
+    if (count > 0) for (const [cells, place] of this.places) cells.take(memory, place, row, count, this.stop / this.length)
     return count
+  }
+
+  /** How many records a list has from one of them on, at most: the rest of the body holds no more of the shortest, either. */
+  mostRecords(at: number, members: readonly Member[]): number {
+    const shortest = members.reduce((sum, { key }) => sum + key.length + 3, 1)
+    return Math.min(this.memory.exports.countBraces(this.memory.address(at)), Math.ceil((this.length - at) / shortest))
   }
 
   /** Whether a count of records is as many as are read at a time. */
@@ -113,7 +122,7 @@ export function compiledRecords(bytes: Uint8Array, members: readonly Member[]): 
     const text = longest === undefined ? 0 : textPerRow
     places.set(cells, { values: take(chunk * size), nulls: take(chunk), text: take(chunk * text) })
   }
-  return new CompiledRecords(memory, places, chunk)
+  return new CompiledRecords(memory, places, chunk, bytes.length)
 }
 
 /** Copies a column's nulls; gives how many there are. */
