@@ -11,7 +11,8 @@ const sizesOf = new WeakMap<IssueLog, Map<string, number>>()
  */
 export function bindNames(shape: readonly number[], dims: readonly Dimension[], log: IssueLog): boolean {
   let agree = true
-  for (const [axis, dim] of dims.entries()) {
+  for (let axis = 0; axis < dims.length; axis++) {
+    const dim = dims[axis]
     const size = shape[axis]
     if (typeof dim !== 'string' || size === undefined) continue
     const sizes = sizesOf.get(log) ?? new Map<string, number>()

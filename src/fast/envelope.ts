@@ -43,12 +43,12 @@ function readObject(bytes: Uint8Array, start: number, plan: ObjectPlan, depth: n
   let at = skipSpace(bytes, start + 1)
   if (bytes[at] === closeObject) return { value, end: at + 1 }
   for (;;) {
-    let index = plan.members.findIndex((member) => startsWith(bytes, at, member.key))
+    let index = memberAt(bytes, at, plan)
     const known = plan.members[index]
     const key = known === undefined ? readString(bytes, at) : { value: known.name, end: at + known.key.length }
     if (key === undefined) throw new Refused()
     // A known key may be written with escapes that it does not need.
-    if (known === undefined) index = plan.members.findIndex(({ name }) => name === key.value)
+    if (known === undefined) index = namedMember(key.value, plan)
     const member = plan.members[index]
     if (plan.keepsOrder && (member === undefined ? latest + 1 < plan.members.length : index < latest)) return undefined
     latest = Math.max(latest, index)
@@ -61,6 +61,16 @@ function readObject(bytes: Uint8Array, start: number, plan: ObjectPlan, depth: n
     if (bytes[at] !== comma) return undefined
     at = skipSpace(bytes, at + 1)
   }
+}
+
+/** Which member's key is here; -1 when it is none's. */
+function memberAt(bytes: Uint8Array, at: number, { members }: ObjectPlan): number {
+  for (let index = 0; index < members.length; index++) if (startsWith(bytes, at, (members[index] as MemberPlan).key)) return index
+  return -1
+}
+
+function namedMember(wanted: string, { members }: ObjectPlan): number {
+  return members.findIndex(({ name }) => name === wanted)
 }
 
 /** Reads a member's value: fast where that works, and as plain JSON otherwise. */

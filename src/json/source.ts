@@ -42,9 +42,11 @@ function openText(text: string, log: IssueLog): Source | undefined {
   return isPayloadObject(value, log) ? new TextSource(json, value) : undefined
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 function decodeUtf8(bytes: Uint8Array | ArrayBuffer, log: IssueLog): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     log.add('invalid_utf8', 'UTF-8 text', `${count(bytes.byteLength, 'byte')} that are not UTF-8`)
     return undefined

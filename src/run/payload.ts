@@ -180,16 +180,25 @@ function decode<T>(
 
   const values: NamedArguments = {}
   const pending: Promise<void>[] = []
-  const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
   for (const parameter of schema.parameters) {
-    const input = inputs.get(parameter.name)
+    const input = inputOf(parameter.name, schema)
     const isHeaders = input === undefined && options.headers !== undefined && isHeadersName(parameter.name)
     const value = isHeaders ? options.headers : readParameter(parameter, input, schema, source, log)
     if (value === undefined) continue
     setOwn<unknown>(values, parameter.name, value)
-    if (isPromise(value)) pending.push(value.then((settled) => setOwn<unknown>(values, parameter.name, settled)))
+    if (isPromise(value)) pending.push(settleInto(values, parameter.name, value))
   }
   return pending.length === 0 ? finish(values, log) : Promise.all(pending).then(() => finish(values, log))
+}
+
+/** A loop, for this is done for each request: runs have few parameters. */
+function inputOf(name: string, { inputs }: RunSchema): InputSchema | undefined {
+  for (const input of inputs) if (input.name === name) return input
+  return undefined
+}
+
+function settleInto(values: NamedArguments, name: string, value: Promise<unknown>): Promise<void> {
+  return value.then((settled) => setOwn<unknown>(values, name, settled))
 }
 
 function openPayload(payload: Payload | typeof queryAlone, schema: RunSchema, options: PayloadOptions, log: IssueLog): Source | undefined {
