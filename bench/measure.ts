@@ -13,6 +13,9 @@ export interface Timing {
   readonly median: number
 }
 
+/** How long all rounds together may take, in nanoseconds. */
+const longest = 15e9
+
 export const rounds: number = Number(process.env['ROUNDS'] ?? 25)
 
 /** What numbers are measured on. */
@@ -28,9 +31,13 @@ export function measure(contenders: readonly Contender[], shortest = 2e6): Timin
   const all = contenders.map(({ name, action }) => {
     // The first runs are slow, and tell how many fill a measurement.
     for (const start = process.hrtime.bigint(); Number(process.hrtime.bigint() - start) < 20 * shortest; ) action()
-    return { name, action, times: Math.ceil(shortest / duration(action, 3)), durations: [] as number[] }
+    const once = duration(action, 3)
+    return { name, action, once, times: Math.ceil(shortest / once), durations: [] as number[] }
   })
-  for (let round = 0; round < rounds; round++) {
+  const oneRound = all.reduce((sum, { once, times }) => sum + once * times, 0)
+  // What takes long is measured less often, and with less noise.
+  const count = Math.max(5, Math.min(rounds, Math.floor(longest / oneRound)))
+  for (let round = 0; round < count; round++) {
     const shift = round % all.length
     for (const one of [...all.slice(shift), ...all.slice(0, shift)]) one.durations.push(duration(one.action, one.times))
   }

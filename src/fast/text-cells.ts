@@ -116,7 +116,7 @@ const [batchBytes, batchRows] = [32 * 1024, 4096]
 
 /** Where texts stand until they are strings: one column's after the other's, for as long as one list is read. */
 export class StringCells extends TextCells {
-  private readonly ends = new Uint32Array(batchRows)
+  private readonly ends: number[] = []
   private readonly values: (string | null)[] = []
   /** The row of the first text that is no string yet. */
   private firstRow = 0
@@ -131,9 +131,7 @@ export class StringCells extends TextCells {
   }
 
   protected override endRow(row: number): void {
-    const count = row - this.firstRow + 1
-    this.ends[count - 1] = this.end
-    if (count === batchRows || this.end >= batchBytes) this.cutPending(row + 1)
+    if (this.ends.push(this.end) === batchRows || this.end >= batchBytes) this.cutPending(row + 1)
   }
 
   override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number, share: number): void {
@@ -153,15 +151,16 @@ export class StringCells extends TextCells {
   }
 
   private cutPending(row: number): void {
-    const { firstRow } = this
-    this.cut(this.bytes.subarray(0, this.end), this.ends, 0, this.isAscii, firstRow, row - firstRow)
+    const { ends, firstRow } = this
+    if (ends.length > 0) this.cut(this.bytes.subarray(0, this.end), ends, 0, this.isAscii, firstRow, ends.length)
     this.firstRow = row
+    ends.length = 0
     this.end = 0
     this.isAscii = true
   }
 
   /** Cuts the texts of some rows out of one string: decoding each of them takes far longer. */
-  private cut(bytes: Uint8Array, ends: Uint32Array, base: number, isAscii: boolean, row: number, count: number): void {
+  private cut(bytes: Uint8Array, ends: ArrayLike<number>, base: number, isAscii: boolean, row: number, count: number): void {
     const { values, nulls } = this
     const text = decoder.decode(bytes)
     let from = 0

@@ -164,6 +164,7 @@ describe('arrays of any size', () => {
     ['float64', 1400, 100],
     ['int64', 20_000, 7],
     ['int8', 3, 600_000],
+    ['float32', 40_000, 100],
   ])('come with every element when they are large: %s, %i by %i', (dtype, rows, width) => {
     const large = runOf(new NumpyParameterType([[1, 2]], { dtype, shape: [null, null] }))
     const data = Array.from({ length: rows }, (_, row) => Array.from({ length: width }, (_, column) => (row + column) % 100))
@@ -187,6 +188,17 @@ describe('arrays of any size', () => {
 })
 
 describe('what comes before leaves nothing behind', () => {
+  it('in requests of usual size between those of many megabytes', () => {
+    const run = runOf(new NumpyParameterType([[1, 2]]))
+    const bodyOf = (rows: number) => new TextEncoder().encode(`{"data":[${Array.from({ length: rows }, (_, row) => `[${row},0.5]`)}]}`)
+    const [large, small] = [bodyOf(900_000), bodyOf(100)]
+    for (const [body, rows] of [[small, 100] as const, [large, 900_000] as const, [small, 100] as const, [large, 900_000] as const]) {
+      const { shape, data } = decodePayload(run, body)['data'] as NdArray<Float64Array>
+      expect(shape).toEqual([rows, 2])
+      expect(data.at(-2)).toBe(rows - 1)
+    }
+  })
+
   it('in the next request', () => {
     const run = runOf(new NumpyParameterType([[1, 2]]))
     const first = expectSame(run, '{"data":[[1,2],[3,4],[5,6]]}')

@@ -29,8 +29,10 @@ const bodyAt = outAt + outSize
 
 /** Bodies from which on it pays: crossing over and the copy cost as much as some hundred bytes. */
 const least = 256
-/** Memory never shrinks: larger bodies are read without it. */
-const most = 32 * 1024 * 1024
+/** Memory never shrinks: larger bodies get one of their own, which goes with them. */
+const mostKept = 8 * 1024 * 1024
+/** Places in memory are handed over as signed numbers of 32 bits. */
+const most = 1024 * 1024 * 1024
 const page = 65536
 /** More than what one load reads past the end. */
 const padding = 64
@@ -96,8 +98,12 @@ export class BodyMemory {
   }
 }
 
-let body: BodyMemory | undefined
+let compiled: WebAssembly.Module | undefined
 let isTried = false
+/** The memory for bodies of the usual size, which is kept. */
+let kept: BodyMemory | undefined
+/** The one that holds a body now. */
+let body: BodyMemory | undefined
 
 /** The memory that holds some bytes; undefined for bodies that are read without it. */
 export function memoryOf(bytes: Uint8Array): BodyMemory | undefined {
@@ -107,29 +113,31 @@ export function memoryOf(bytes: Uint8Array): BodyMemory | undefined {
 /** Reads a body while it stands in memory, where the runtime has WebAssembly and the body's size is right. */
 export function withBody<T>(bytes: Uint8Array, read: () => T): T {
   if (bytes.length < least || bytes.length > most) return read()
-  if (!isTried) {
-    isTried = true
-    body = instantiate()
-  }
   try {
+    if (bytes.length <= mostKept) kept ??= instantiate()
+    body = bytes.length <= mostKept ? kept : instantiate()
     body?.load(bytes)
   } catch {
     // There is no memory left to grow into.
+    body = undefined
   }
   try {
     return read()
   } finally {
     body?.unload()
+    body = undefined
   }
 }
 
 /** Undefined where WebAssembly is missing, or a policy forbids it. */
 function instantiate(): BodyMemory | undefined {
-  try {
-    const binary = Uint8Array.from(atob(readerBinary), (char) => char.charCodeAt(0))
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary))
-    return new BodyMemory(exports as unknown as Exports)
-  } catch {
-    return undefined
+  if (!isTried) {
+    isTried = true
+    try {
+      compiled = new WebAssembly.Module(Uint8Array.from(atob(readerBinary), (char) => char.charCodeAt(0)))
+    } catch {
+      // Then the readers in TypeScript do it.
+    }
   }
+  return compiled && new BodyMemory(new WebAssembly.Instance(compiled).exports as unknown as Exports)
 }

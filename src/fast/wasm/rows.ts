@@ -57,17 +57,22 @@ export class CompiledRows {
   }
 }
 
-/** By dtype; they hold nothing of a request but where the last call has stopped. */
-const known = new Map<string, CompiledRows>()
+/** By memory and dtype; they hold nothing of a request but where the last call has stopped. */
+const known = new WeakMap<BodyMemory, Map<string, CompiledRows>>()
 
 /** The compiled reader, where the bytes stand in its memory. */
 export function compiledRows(bytes: Uint8Array, dtype: NumericDtype, storage: TypedArray): CompiledRows | undefined {
   const memory = memoryOf(bytes)
   if (memory === undefined) return undefined
-  const last = known.get(dtype.name)
+  let readers = known.get(memory)
+  if (readers === undefined) {
+    readers = new Map()
+    known.set(memory, readers)
+  }
+  const last = readers.get(dtype.name)
   // Memory that has grown has another buffer.
   if (last?.view === memory.view) return last
   const rows = new CompiledRows(memory, dtype, storage)
-  known.set(dtype.name, rows)
+  readers.set(dtype.name, rows)
   return rows
 }
