@@ -156,7 +156,9 @@ export interface OpaqueDescription extends Described {
 }
 
 /** Whether values of a description may hold 64-bit integers, whose digits `JSON.parse` would lose. */
-export function holdsLargeIntegers(description: Description): boolean {
+export const holdsLargeIntegers: (description: Description) => boolean = once(findLargeIntegers)
+
+function findLargeIntegers(description: Description): boolean {
   switch (description.kind) {
     case 'tensor':
       return !description.enforceColumnType || isLarge(description.dtype)
@@ -182,7 +184,9 @@ export function holdsLargeIntegers(description: Description): boolean {
 }
 
 /** The custom types that a description holds. */
-export function opaqueTypes(description: Description): OpaqueType[] {
+export const opaqueTypes: (description: Description) => readonly OpaqueType[] = once(findOpaqueTypes)
+
+function findOpaqueTypes(description: Description): readonly OpaqueType[] {
   switch (description.kind) {
     case 'opaque':
       return [description.type]
@@ -196,6 +200,19 @@ export function opaqueTypes(description: Description): OpaqueType[] {
       return description.columns.flatMap(({ value }) => (value === undefined ? [] : opaqueTypes(value)))
     default:
       return []
+  }
+}
+
+/** Asks once of each description what is asked of it for each request. */
+function once<T>(find: (description: Description) => T): (description: Description) => T {
+  const known = new WeakMap<Description, { readonly found: T }>()
+  return (description) => {
+    let entry = known.get(description)
+    if (entry === undefined) {
+      entry = { found: find(description) }
+      known.set(description, entry)
+    }
+    return entry.found
   }
 }
 

@@ -1,8 +1,8 @@
-import type { TypedArray } from '../dtype/storage.js'
+import { storageConstructor, type TypedArray } from '../dtype/storage.js'
 import { numberEnd, readLargeInteger, readNumber } from './number.js'
 import { floatLimit, halvesOf } from './row.js'
 import { gaveUp, isFalse, isNull, isTrue } from './scan.js'
-import { createColumn, type NumericDtype, resized } from './storage.js'
+import { type NumericDtype, resized } from './storage.js'
 import { kindOf, safeIntegerKind } from './wasm/kinds.js'
 import type { BodyMemory } from './wasm/memory.js'
 import { type CompiledColumn, type CompiledKind, takeNulls } from './wasm/records.js'
@@ -62,8 +62,12 @@ export abstract class Cells {
 
 export type Missing = 'null' | 'NaN' | 'refused'
 
+/** No elements: it takes no room of its own. */
+const noStorage = new Uint8Array()
+
 interface StorageConstructor {
   readonly BYTES_PER_ELEMENT: number
+  new (length: number): TypedArray
   new (buffer: ArrayBufferLike, offset: number, length: number): TypedArray
 }
 
@@ -77,16 +81,19 @@ export abstract class NumericCells extends Cells {
   constructor(dtype: NumericDtype, missing: Missing, isList = false) {
     super(missing)
     this.dtype = dtype
-    const storage = createColumn(dtype, 0)
-    this.Storage = storage.constructor as unknown as StorageConstructor
+    this.Storage = storageConstructor(dtype) as unknown as StorageConstructor
     // A list that starts with a double has room for doubles, not for objects, when it gets longer.
-    this.values = isList ? [Number.NaN] : storage
+    this.values = isList ? [Number.NaN] : noStorage
   }
 
   override grow(capacity: number): void {
     super.grow(capacity)
     if (Array.isArray(this.values)) this.values.length = capacity
-    else this.values = resized(this.values, capacity)
+    else {
+      const values = new this.Storage(capacity)
+      if (this.values.length > 0) values.set(this.values as never)
+      this.values = values
+    }
   }
 
   override get compiled(): CompiledKind | undefined {

@@ -19,14 +19,17 @@ import { PlainCells } from './plain-cells.js'
 import type { Reading } from './reading.js'
 import { keysOf, readRecords } from './records.js'
 import { isNumeric, type NumericDtype } from './storage.js'
-import { FlatTextCells, StringCells } from './text-cells.js'
+import { FlatTextCells, StringCells, TextBatch } from './text-cells.js'
 
 /** How a column is read, and made into what the frame's form holds. */
 interface ColumnPlan {
   readonly name: string
-  createCells(): Cells
+  createCells(batch: TextBatch): Cells
   finish(cells: Cells, length: number): unknown
 }
+
+/** A few records are sooner parsed than their columns are laid out. */
+const leastFrame = 2048
 
 /** The fast reading of a frame that comes as records; undefined for frames that are more than flat columns. */
 export function frameReading(frame: FrameDescription): Reading | undefined {
@@ -42,8 +45,10 @@ export function frameReading(frame: FrameDescription): Reading | undefined {
   const keys = keysOf(plans.map(({ name }) => name))
   return {
     depth: 2,
+    least: leastFrame,
     read: (bytes, start) => {
-      const cells = plans.map((plan) => plan.createCells())
+      const batch = new TextBatch()
+      const cells = plans.map((plan) => plan.createCells(batch))
       const read = readRecords(bytes, start, keys, cells)
       if (read === undefined) return undefined
       const built: BuiltColumn[] = []
@@ -88,7 +93,7 @@ function directPlan(column: ColumnDescription, form: FrameForm, isTyped: boolean
     return { name, createCells: () => new SafeIntegerCells(float64, missing), finish: listOf }
   }
   const finish = finisher(name, form, isTyped)
-  const isList = finish === listOf && dtype.name === 'float64'
+  const isList = (finish === listOf || finish === valuesOf) && dtype.name === 'float64'
   return finish && { name, createCells: () => numericCells(dtype, missing, isList), finish }
 }
 
@@ -141,7 +146,7 @@ function listOf(cells: Cells, length: number): unknown[] {
 
 function textPlan(name: string, form: FrameForm, missing: 'null' | 'refused', longest: number): ColumnPlan | undefined {
   if (form.name !== 'arrow') {
-    const createCells = () => new StringCells(missing, longest)
+    const createCells = (batch: TextBatch) => new StringCells(missing, longest, batch)
     return { name, createCells, finish: (cells, length) => (cells as StringCells).strings(length) }
   }
   const assemble = form.flatColumn?.(name)

@@ -61,3 +61,8 @@ function isOrdered({ members }: MemberPlan): boolean {
 export function isFast({ reading, members }: MemberPlan): boolean {
   return reading !== undefined || members !== undefined
 }
+
+/** From how many bytes of a body on there is. */
+export function leastBytes({ members }: ObjectPlan): number {
+  return Math.min(...members.map(({ reading, members }) => reading?.least ?? (members === undefined ? Infinity : leastBytes(members))))
+}

@@ -17,6 +17,7 @@ export function tensorReading(description: TensorDescription): Reading | undefin
   const sizes = dims.map((dim) => (typeof dim === 'number' ? dim : undefined))
   return {
     depth: dims.length,
+    least: 0,
     read: (bytes, start) => {
       const reader = new TensorReader(bytes, dtype, sizes)
       const end = reader.readAxis(start, 0)

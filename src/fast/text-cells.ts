@@ -9,19 +9,14 @@ import type { CompiledColumn, CompiledKind } from './wasm/records.js'
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
 
-/** Text as UTF-8, one cell after the other in one buffer. */
+/** Texts of at most some length. */
 export abstract class TextCells extends Cells {
   private readonly longest: number
-  protected bytes: Uint8Array
-  /** How many of the bytes are text, and whether all of that is ASCII. */
-  protected end = 0
-  protected isAscii = true
 
   /** @param longest in code points */
-  constructor(missing: 'null' | 'refused', longest: number, bytes: Uint8Array) {
+  constructor(missing: 'null' | 'refused', longest: number) {
     super(missing)
     this.longest = longest
-    this.bytes = bytes
   }
 
   protected readPresent(bytes: Uint8Array, at: number, row: number): number {
@@ -31,52 +26,35 @@ export abstract class TextCells extends Cells {
       const text = unescaped(bytes, at, quoteAt)
       // UTF-8 has no lone surrogates.
       if (text === undefined || text.length > this.longest || !text.isWellFormed()) return gaveUp
-      this.makeRoom(text.length * 3)
-      const { written } = encoder.encodeInto(text, this.bytes.subarray(this.end))
-      this.isAscii &&= written === text.length
-      this.end += written
+      this.putString(text, row)
     } else {
-      const length = quoteAt - at - 1
       // There are at most as many characters as bytes.
-      if (length > this.longest) return gaveUp
-      this.makeRoom(length)
-      const target = this.bytes
-      if (length > 32) target.set(bytes.subarray(at + 1, quoteAt), this.end)
-      else for (let from = at + 1, to = this.end; from < quoteAt; from++, to++) target[to] = bytes[from] as number
-      this.end += length
-      this.isAscii &&= isAscii
+      if (quoteAt - at - 1 > this.longest) return gaveUp
+      this.putBytes(bytes, at + 1, quoteAt, row)
     }
-    this.endRow(row)
     return quoteAt + 1
-  }
-
-  protected writeMissing(row: number): void {
-    this.endRow(row)
   }
 
   override get compiled(): CompiledKind {
     return { kind: textKind, size: 4, missing: this.missingKind, longest: Math.min(this.longest, 0xffffffff) }
   }
 
-  /** @param likely for how much room is made if there is not enough */
-  protected makeRoom(length: number, likely: number = this.bytes.length * 2 - this.end): void {
-    if (this.end + length <= this.bytes.length) return
-    const bytes = new Uint8Array(this.end + Math.max(length, likely))
-    bytes.set(this.bytes.subarray(0, this.end))
-    this.bytes = bytes
-  }
-
-  /** The text of a row ends here. */
-  protected abstract endRow(row: number): void
+  protected abstract putString(text: string, row: number): void
+  /** Takes the UTF-8 that was scanned last. */
+  protected abstract putBytes(bytes: Uint8Array, start: number, end: number, row: number): void
 }
 
-/** All text in one buffer with the place where each cell ends: Arrow's own form. */
-export class FlatTextCells extends TextCells {
-  private offsets: Int32Array = new Int32Array(1)
+/** Copies bytes; a few of them one by one, for a view of its own costs more. */
+function copyBytes(bytes: Uint8Array, start: number, end: number, target: Uint8Array, to: number): void {
+  if (end - start > 32) target.set(bytes.subarray(start, end), to)
+  else for (let from = start, at = to; from < end; from++, at++) target[at] = bytes[from] as number
+}
 
-  constructor(missing: 'null' | 'refused', longest: number) {
-    super(missing, longest, new Uint8Array(64))
-  }
+/** All text as UTF-8 in one buffer, with the place where each cell ends: Arrow's own form. */
+export class FlatTextCells extends TextCells {
+  private bytes: Uint8Array = new Uint8Array(64)
+  private end = 0
+  private offsets: Int32Array = new Int32Array(1)
 
   override grow(capacity: number): void {
     // Room for as much text in each row as there was so far.
@@ -85,6 +63,23 @@ export class FlatTextCells extends TextCells {
     const offsets = new Int32Array(capacity + 1)
     offsets.set(this.offsets)
     this.offsets = offsets
+  }
+
+  protected putString(text: string, row: number): void {
+    this.makeRoom(text.length * 3)
+    this.end += encoder.encodeInto(text, this.bytes.subarray(this.end)).written
+    this.offsets[row + 1] = this.end
+  }
+
+  protected putBytes(bytes: Uint8Array, start: number, end: number, row: number): void {
+    this.makeRoom(end - start)
+    copyBytes(bytes, start, end, this.bytes, this.end)
+    this.end += end - start
+    this.offsets[row + 1] = this.end
+  }
+
+  protected writeMissing(row: number): void {
+    this.offsets[row + 1] = this.end
   }
 
   override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number, share: number): void {
@@ -99,8 +94,12 @@ export class FlatTextCells extends TextCells {
     this.end += length
   }
 
-  protected override endRow(row: number): void {
-    this.offsets[row + 1] = this.end
+  /** @param likely for how much room is made if there is not enough */
+  private makeRoom(length: number, likely: number = this.bytes.length * 2 - this.end): void {
+    if (this.end + length <= this.bytes.length) return
+    const bytes = new Uint8Array(this.end + Math.max(length, likely))
+    bytes.set(this.bytes.subarray(0, this.end))
+    this.bytes = bytes
   }
 
   /** The buffers of the column. A little of the room may be left: it takes less than another copy of the texts would. */
@@ -111,18 +110,59 @@ export class FlatTextCells extends TextCells {
   }
 }
 
-/** How much text, and of how many rows, is made into strings at a time. */
-const [batchBytes, batchRows] = [32 * 1024, 4096]
+/** Where texts stand until they are strings; only ever one frame's at a time, and never handed out. */
+const batchBytes = new Uint8Array(32 * 1024)
 
-/** Where texts stand until they are strings: one column's after the other's, for as long as one list is read. */
-export class StringCells extends TextCells {
+/** Texts of all columns on their way to become strings: they are cut out of one, for decoding each of them takes far longer. */
+export class TextBatch {
+  private end = 0
+  private isAscii = true
   private readonly ends: number[] = []
-  private readonly values: (string | null)[] = []
-  /** The row of the first text that is no string yet. */
-  private firstRow = 0
+  private readonly targets: (string | null)[][] = []
+  private readonly rows: number[] = []
 
-  constructor(missing: 'null' | 'refused', longest: number) {
-    super(missing, longest, new Uint8Array(64))
+  /** Takes the UTF-8 that was scanned last, for a row of a column. */
+  add(bytes: Uint8Array, start: number, end: number, target: (string | null)[], row: number): void {
+    const length = end - start
+    if (this.end + length > batchBytes.length) this.flush()
+    if (length > batchBytes.length) {
+      target[row] = decoder.decode(bytes.subarray(start, end))
+      return
+    }
+    copyBytes(bytes, start, end, batchBytes, this.end)
+    this.end += length
+    this.isAscii &&= isAscii
+    this.ends.push(this.end)
+    this.targets.push(target)
+    this.rows.push(row)
+  }
+
+  flush(): void {
+    const { ends, targets, rows } = this
+    if (ends.length === 0) return
+    const text = decoder.decode(batchBytes.subarray(0, this.end))
+    let from = 0
+    let start = 0
+    for (let index = 0; index < ends.length; index++) {
+      const end = ends[index] as number
+      const next = this.isAscii ? end : from + unitsBetween(batchBytes, start, end)
+      ;(targets[index] as string[])[rows[index] as number] = text.slice(from, next)
+      from = next
+      start = end
+    }
+    this.end = ends.length = targets.length = rows.length = 0
+    this.isAscii = true
+  }
+}
+
+/** Texts as strings. */
+export class StringCells extends TextCells {
+  private readonly batch: TextBatch
+  private readonly values: (string | null)[] = []
+
+  constructor(missing: 'null' | 'refused', longest: number, batch: TextBatch) {
+    super(missing, longest)
+    this.batch = batch
   }
 
   override grow(capacity: number): void {
@@ -130,48 +170,41 @@ export class StringCells extends TextCells {
     this.values.length = capacity
   }
 
-  protected override endRow(row: number): void {
-    if (this.ends.push(this.end) === batchRows || this.end >= batchBytes) this.cutPending(row + 1)
+  protected putString(text: string, row: number): void {
+    this.values[row] = text
+  }
+
+  protected putBytes(bytes: Uint8Array, start: number, end: number, row: number): void {
+    this.batch.add(bytes, start, end, this.values, row)
+  }
+
+  protected writeMissing(row: number): void {
+    this.values[row] = null
   }
 
   override take(memory: BodyMemory, place: CompiledColumn, row: number, count: number, share: number): void {
     super.take(memory, place, row, count, share)
-    this.cutPending(row)
-    const ends = new Uint32Array(memory.view.buffer, place.values, count)
-    const texts = memory.slice(place.text, (ends[count - 1] as number) - place.text)
-    this.cut(texts, ends, place.text, isAsciiOnly(memory, place.text, texts.length), row, count)
-    this.firstRow = row + count
-  }
-
-  /** The cells of all rows. */
-  strings(length: number): (string | null)[] {
-    this.cutPending(length)
-    this.values.length = length
-    return this.values
-  }
-
-  private cutPending(row: number): void {
-    const { ends, firstRow } = this
-    if (ends.length > 0) this.cut(this.bytes.subarray(0, this.end), ends, 0, this.isAscii, firstRow, ends.length)
-    this.firstRow = row
-    ends.length = 0
-    this.end = 0
-    this.isAscii = true
-  }
-
-  /** Cuts the texts of some rows out of one string: decoding each of them takes far longer. */
-  private cut(bytes: Uint8Array, ends: ArrayLike<number>, base: number, isAscii: boolean, row: number, count: number): void {
     const { values, nulls } = this
+    const ends = new Uint32Array(memory.view.buffer, place.values, count)
+    const bytes = memory.slice(place.text, (ends[count - 1] as number) - place.text)
+    const isAscii = isAsciiOnly(memory, place.text, bytes.length)
     const text = decoder.decode(bytes)
     let from = 0
     let start = 0
     for (let index = 0; index < count; index++) {
-      const end = (ends[index] as number) - base
+      const end = (ends[index] as number) - place.text
       const next = isAscii ? end : from + unitsBetween(bytes, start, end)
       values[row + index] = nulls?.[row + index] === 1 ? null : text.slice(from, next)
       from = next
       start = end
     }
+  }
+
+  /** The cells of all rows. */
+  strings(length: number): (string | null)[] {
+    this.batch.flush()
+    if (this.values.length !== length) this.values.length = length
+    return this.values
   }
 }
 

@@ -1,11 +1,17 @@
 import { readEnvelope } from '../fast/envelope.js'
-import { isFast, mostMembers, type ObjectPlan, planMember } from '../fast/plan.js'
+import { isFast, leastBytes, mostMembers, type ObjectPlan, planMember } from '../fast/plan.js'
 import type { JsonLimits } from '../json/limits.js'
 import { ParsedSource, type Source } from '../json/source.js'
 import type { InputSchema, RunSchema } from './run-schema.js'
 
 /** Plans by the inputs that they are for: decorating a function further makes others. */
-const plans = new WeakMap<readonly InputSchema[], ObjectPlan | undefined>()
+const plans = new WeakMap<readonly InputSchema[], BodyPlan>()
+
+interface BodyPlan {
+  readonly plan?: ObjectPlan
+  /** How long a body must be for it. */
+  readonly least: number
+}
 
 /**
  * Opens a body whose parameters can be read straight from its bytes, one pass for parsing, checking and converting.
@@ -13,20 +19,22 @@ const plans = new WeakMap<readonly InputSchema[], ObjectPlan | undefined>()
  * @returns undefined when there is nothing to gain, or anything to complain of: then the body is to be read as JSON
  */
 export function openFast(payload: string | Uint8Array, { inputs }: RunSchema, limits: JsonLimits): Source | undefined {
-  const plan = planOf(inputs)
-  if (plan === undefined) return undefined
+  const { plan, least } = planOf(inputs)
+  if (plan === undefined || payload.length < least) return undefined
   const bytes = typeof payload === 'string' ? encode(payload) : plainBytes(payload)
   const value = bytes && readEnvelope(bytes, plan, limits)
   return value && new ParsedSource(value as Record<string, unknown>)
 }
 
-function planOf(inputs: readonly InputSchema[]): ObjectPlan | undefined {
-  if (plans.has(inputs)) return plans.get(inputs)
+function planOf(inputs: readonly InputSchema[]): BodyPlan {
+  const known = plans.get(inputs)
+  if (known !== undefined) return known
   const members = inputs.filter(({ convert }) => convert).map(({ name, type }) => planMember(name, type['~description']))
-  const plan =
-    isLittleEndian && members.length <= mostMembers && members.some(isFast) ? { members, isExact: false, keepsOrder: false } : undefined
-  plans.set(inputs, plan)
-  return plan
+  const isPlanned = isLittleEndian && members.length <= mostMembers && members.some(isFast)
+  const plan = { members, isExact: false, keepsOrder: false }
+  const planned = isPlanned ? { plan, least: leastBytes(plan) } : { least: Infinity }
+  plans.set(inputs, planned)
+  return planned
 }
 
 /** The halves of 64-bit integers are written in the machine's order. */
