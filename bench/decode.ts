@@ -4,7 +4,7 @@
  * compares; the second one says how far each form of payload is from what is aimed for, and how much the machine's noise is worth:
  * what `JSON.parse` takes when it is measured as another contender.
  */
-import { decodePayload } from '../src/index.js'
+import { decodePayload } from 'inference-schema'
 import { apart } from './apart.js'
 import { machine, measure, milliseconds, type Timing, table } from './measure.js'
 import { type BenchPayload, payloads } from './payloads.js'

@@ -2,7 +2,7 @@
  * Measures `encodeResultBytes` against `JSON.stringify` of the same result as nested arrays and records, which are made
  * beforehand: in turns, in one process for each result.
  */
-import ndarray from 'ndarray'
+
 import {
   type AbstractParameterType,
   encodeResult,
@@ -11,7 +11,8 @@ import {
   outputSchema,
   PandasParameterType,
   type RunFunction,
-} from '../src/index.js'
+} from 'inference-schema'
+import ndarray from 'ndarray'
 import { apart } from './apart.js'
 import { machine, measure, milliseconds, type Timing, table } from './measure.js'
 import { arrowOf, columnsOfPeople, people } from './people.js'

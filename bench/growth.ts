@@ -2,7 +2,7 @@
  * Measures how the time of `decodePayload` grows with the payload, from ten values to ten million: for each value, as long as the
  * time is linear, it stays the same. Beside it stands that of `JSON.parse`, which knows nothing of what comes.
  */
-import { decodePayload, inputSchema, NumpyParameterType, PandasParameterType, type RunFunction } from '../src/index.js'
+import { decodePayload, inputSchema, NumpyParameterType, PandasParameterType, type RunFunction } from 'inference-schema'
 import { apart } from './apart.js'
 import { machine, measure, type Timing, table } from './measure.js'
 import { random } from './random.js'

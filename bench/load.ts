@@ -6,8 +6,8 @@
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import fastify from 'fastify'
-import { inputSchema, NumpyParameterType, PandasParameterType, type RunFunction } from '../src/index.js'
-import { createServer } from '../src/server/index.js'
+import { inputSchema, NumpyParameterType, PandasParameterType, type RunFunction } from 'inference-schema'
+import { createServer } from 'inference-schema/server'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' }, minutes: { type: 'string', default: '0' } } })
 

@@ -2,7 +2,7 @@
  * Measures the memory that one request takes: what is allocated while it is decoded, garbage and all, against what its result
  * keeps. Nothing is collected in between, which `--max-semi-space-size` makes room for.
  */
-import { decodePayload } from '../src/index.js'
+import { decodePayload } from 'inference-schema'
 import { apart } from './apart.js'
 import { table } from './measure.js'
 import { type BenchPayload, payloads } from './payloads.js'
@@ -47,7 +47,7 @@ function allocatedBy(action: () => unknown, times: number): { readonly allocated
 
 function measureOne({ run, text }: BenchPayload): Memory {
   const bytes = new TextEncoder().encode(text)
-  const times = Math.ceil(1e6 / text.length)
+  const times = Math.ceil(1e7 / text.length)
   const decode = () => decodePayload(run, bytes)
   // What is made once, for the first requests, is not theirs.
   for (let index = 0; index < 10 * times; index++) decode()

@@ -6,7 +6,7 @@ import {
   PandasParameterType,
   type RunFunction,
   StandardPythonParameterType,
-} from '../src/index.js'
+} from 'inference-schema'
 import { arrowOf, columnsOfPeople, people } from './people.js'
 import { random } from './random.js'
 
