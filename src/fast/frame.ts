@@ -2,7 +2,7 @@ import { ColumnOverflow } from '../arrow/builder.js'
 import { Refusal } from '../cells/cell.js'
 import { isTypedColumn, jsonCellReader } from '../decode/column.js'
 import type { ColumnDescription, FrameDescription } from '../description/description.js'
-import { constraintsOf, type FloatDtype } from '../dtype/dtype.js'
+import { constraintsOf } from '../dtype/dtype.js'
 import type { TypedArray } from '../dtype/storage.js'
 import type { BuiltColumn, FlatColumn, FormColumn, FrameForm } from '../frames/frame-form.js'
 import {
@@ -18,7 +18,7 @@ import {
 import { PlainCells } from './plain-cells.js'
 import type { Reading } from './reading.js'
 import { keysOf, readRecords } from './records.js'
-import { isNumeric, type NumericDtype } from './storage.js'
+import { float64, isNumeric, type NumericDtype } from './storage.js'
 import { FlatTextCells, StringCells, TextBatch } from './text-cells.js'
 
 /** How a column is read, and made into what the frame's form holds. */
@@ -96,8 +96,6 @@ function directPlan(column: ColumnDescription, form: FrameForm, isTyped: boolean
   const isList = (finish === listOf || finish === valuesOf) && dtype.name === 'float64'
   return finish && { name, createCells: () => numericCells(dtype, missing, isList), finish }
 }
-
-const float64: FloatDtype = { kind: 'float', name: 'float64', max: Number.MAX_VALUE }
 
 function numericCells(dtype: NumericDtype, missing: Missing, isList: boolean): NumericCells {
   switch (dtype.kind) {

@@ -18,3 +18,5 @@ export function resized<A extends TypedArray>(array: A, length: number): A {
   longer.set(array as never)
   return longer
 }
+
+export const float64: FloatDtype = { kind: 'float', name: 'float64', max: Number.MAX_VALUE }

@@ -1,29 +1,77 @@
 import type { TensorDescription } from '../description/description.js'
-import { constraintsOf } from '../dtype/dtype.js'
+import type { Constraints } from '../dtype/constraints.js'
+import { constraintsOf, type Dtype } from '../dtype/dtype.js'
 import { createNdArray } from '../dtype/ndarray.js'
-import type { TypedArray } from '../dtype/storage.js'
+import { createStorage, type Storage, type TypedArray } from '../dtype/storage.js'
 import type { Reading } from './reading.js'
 import { fillRow, isRowClosed, rowEnd } from './row.js'
 import { closeArray, comma, gaveUp, openArray, skipSpace } from './scan.js'
-import { createColumn, isNumeric, type NumericDtype, resized } from './storage.js'
+import { createColumn, float64, isNumeric, type NumericDtype, resized } from './storage.js'
 import { stuck } from './wasm/memory.js'
 import { type CompiledRows, compiledRows } from './wasm/rows.js'
 
-/** The fast reading of a tensor; undefined for those that need more than numbers in a known shape. */
+/** The fast reading of a tensor; undefined for those that need more than numbers, of some range, in a known shape. */
 export function tensorReading(description: TensorDescription): Reading | undefined {
   const { dtype, dims, enforceShape, enforceColumnType, casting } = description
-  const isPlain = enforceShape && enforceColumnType && casting === 'safe' && dims.length > 0 && constraintsOf(dtype) === undefined
-  if (!isPlain || !isNumeric(dtype)) return undefined
+  const isPlain = enforceShape && enforceColumnType && casting === 'safe' && dims.length > 0
+  const readDtype = isPlain ? readAs(dtype) : undefined
+  if (readDtype === undefined) return undefined
+  const range = readDtype === dtype && constraintsOf(dtype) === undefined ? undefined : rangeOf(dtype, constraintsOf(dtype) ?? {})
+  if (range === 'none') return undefined
   const sizes = dims.map((dim) => (typeof dim === 'number' ? dim : undefined))
   return {
     depth: dims.length,
     least: 0,
     read: (bytes, start) => {
-      const reader = new TensorReader(bytes, dtype, sizes)
+      const reader = new TensorReader(bytes, readDtype, sizes)
       const end = reader.readAxis(start, 0)
-      return end === gaveUp ? undefined : { value: createNdArray(reader.finish(), reader.shape), end }
+      if (end === gaveUp) return undefined
+      const values = reader.finish()
+      if (range !== undefined && !isWithin(values as Float64Array, range)) return undefined
+      return { value: createNdArray(readDtype === dtype ? values : rounded(values as Float64Array, dtype), reader.shape), end }
     },
   }
+}
+
+/**
+ * The dtype that a tensor's values are read as: doubles where they are to be rounded later, because a range is meant for numbers as
+ * they were sent. Undefined for what are no numbers.
+ */
+function readAs(dtype: Dtype): NumericDtype | undefined {
+  if (dtype.name === 'float16' || (dtype.name === 'float32' && constraintsOf(dtype) !== undefined)) return float64
+  return isNumeric(dtype) ? dtype : undefined
+}
+
+function rounded(values: Float64Array, dtype: Dtype): Storage {
+  const storage = createStorage(dtype, values.length)
+  for (let index = 0; index < values.length; index++) storage[index] = values[index] as never
+  return storage
+}
+
+interface Range {
+  readonly least: number
+  readonly most: number
+}
+
+/** The largest numbers that need no rounding to infinity. */
+const largest: Readonly<Record<string, number>> = { float16: 65504, float32: 2 ** 128 - 2 ** 104 }
+
+/** The range that constraints and the dtype allow; none where they ask for more, or of integers that are no numbers. */
+function rangeOf(dtype: Dtype, { minimum, maximum, ...others }: Constraints): Range | 'none' {
+  const limit = largest[dtype.name] ?? Infinity
+  const [least, most] = [minimum ?? -limit, maximum ?? limit]
+  const isRange = Object.keys(others).length === 0 && typeof least === 'number' && typeof most === 'number'
+  if (!isRange || dtype.kind === 'bool' || (dtype.kind === 'integer' && dtype.bits === 64)) return 'none'
+  return { least: Math.max(least, -limit), most: Math.min(most, limit) }
+}
+
+/** Whether all values lie in a range; NaN, which stands for null, lies in every one. */
+function isWithin(values: Float64Array, { least, most }: Range): boolean {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number
+    if (value < least || value > most) return false
+  }
+  return true
 }
 
 /** How many values are few. */

@@ -112,6 +112,19 @@ export const cases: Readonly<Record<string, { readonly run: RunFunction; readonl
   uint8: { run: runOf(new NumpyParameterType([[1, 2]], { dtype: 'uint8' })), body: '{ "data" : [ [ 255 , 0 ] ] }' },
   int32: { run: runOf(new NumpyParameterType([1], { dtype: 'int32' })), body: '{"data":[2147483647,-2147483648]}' },
   bool: { run: runOf(new NumpyParameterType([true])), body: '{"data":[true, false,true]}' },
+  'float64 in a range': {
+    run: runOf(new NumpyParameterType([[1, 2]], { minimum: 0, maximum: 9.5 })),
+    body: '{"data":[[0,9.5],[-0.0,null],[1e-9,4.75]]}',
+  },
+  'float32 in a range': {
+    run: runOf(new NumpyParameterType([0.5], { dtype: 'float32', minimum: 0.1, maximum: 1 })),
+    body: '{"data":[0.1,1,0.999999999,null]}',
+  },
+  float16: {
+    run: runOf(new NumpyParameterType([[1, 2]], { dtype: 'float16' })),
+    body: '{"data":[[0.1,65504],[-0,-65519],[1e-9,null]]}',
+  },
+  'uint8 in a range': { run: runOf(new NumpyParameterType([1], { dtype: 'uint8', maximum: 100 })), body: '{"data":[0,100,1e1]}' },
   records: {
     run: runOf(new PandasParameterType([row], { dtypes })),
     body: '{"data":[{"name":"état 🙂","age":9007199254740993,"weight":null,"member":true},{"age":-1,"name":"a\\u00e9\\n","member":false,"weight":-0}]}',
