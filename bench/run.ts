@@ -40,6 +40,12 @@ function setBetween(file: URL, name: string, text: string): void {
   writeFileSync(file, `${old.slice(0, from)}${start}\n${text}\n${old.slice(to)}`)
 }
 
+/** The table of a part, and what it was measured on. */
+function tableOf(text: string): string {
+  const [, measured = '', found = ''] = text.split('\n\n')
+  return `${found}\n\n${measured.slice(measured.indexOf('Node.js'))}`
+}
+
 const wanted = process.argv.slice(2)
 for (const part of wanted) if (!(part in parts)) throw new Error(`there is no ${part}; there are ${Object.keys(parts).join(', ')}`)
 const measured = (wanted.length > 0 ? wanted : Object.keys(parts)).map(measure)
@@ -48,5 +54,5 @@ if (wanted.length === 0) {
   const head = `# Results\n\nWritten by \`npm run bench\`. ${model.trim()}, ${cpus().length} cores, Node.js ${process.version.slice(1)}.`
   writeFileSync(new URL('results.md', import.meta.url), `${[head, ...measured].join('\n\n')}\n`)
   const [comparison = ''] = measured
-  setBetween(new URL('../README.md', import.meta.url), 'bench', comparison.split('\n\n').slice(1, 3).join('\n\n'))
+  setBetween(new URL('../README.md', import.meta.url), 'bench', tableOf(comparison))
 }
