@@ -131,13 +131,33 @@ function fillLargeIntegers(
   return end
 }
 
+/** How many booleans are looked at together. */
+const stride = 32
+
+/**
+ * Counts the booleans among some cells instead of asking each what it is, and what it says: processors guess such answers, and true
+ * and false in no order are guessed wrong half of the time, which takes three times as long.
+ */
 function fillBytes(storage: Uint8Array, cells: ArrayLike<unknown>, start: number, end: number, position: number): number {
-  for (let i = start; i < end; i++) {
-    const value = cells[i]
-    if (typeof value !== 'boolean') return i
-    storage[position + i] = value ? 1 : 0
+  for (let from = start; from < end; from += stride) {
+    const until = Math.min(from + stride, end)
+    let booleans = 0
+    for (let i = from; i < until; i++) {
+      const value = cells[i]
+      const isTrue = Number(value === true)
+      storage[position + i] = isTrue
+      booleans += isTrue + Number(value === false)
+    }
+    if (booleans < until - from) return from + firstOther(cells, from, until)
   }
   return end
+}
+
+/** How many booleans there are before something else. */
+function firstOther(cells: ArrayLike<unknown>, from: number, until: number): number {
+  let i = from
+  while (i < until && typeof cells[i] === 'boolean') i++
+  return i - from
 }
 
 function fillBooleans(values: unknown[], cells: ArrayLike<unknown>, start: number, end: number, position: number): number {
