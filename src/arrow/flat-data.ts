@@ -1,9 +1,10 @@
 import { type Data, type DataType, type Float, Precision, Type } from 'apache-arrow'
-import type { TypedArray } from '../dtype/storage.js'
+import type { Storage, TypedArray } from '../dtype/storage.js'
+import { joinTexts } from './join-texts.js'
 import type { ArrowClasses } from './table.js'
 
 /** Buffers of a column: see FlatColumn of the frames. */
-interface FlatBuffers {
+export interface FlatBuffers {
   readonly values: TypedArray
   readonly offsets?: Int32Array
   readonly nulls: Uint8Array | undefined
@@ -31,4 +32,41 @@ function packed(bytes: Uint8Array, length: number, set: number): Uint8Array {
     if (bytes[index] === set) bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7))
   }
   return bits
+}
+
+/** Where the cells of a column go, each at its row; those that are no null may be written into the array as well. */
+interface FlatCells {
+  readonly values: Storage
+  set(row: number, cell: unknown): void
+  finish(): Data
+}
+
+/** Cells of a flat type: numbers and booleans in the buffer that the column is to have, texts in an array until all are there. */
+export function flatCells(type: DataType, length: number, classes: ArrowClasses): FlatCells {
+  if (type.typeId === Type.Utf8) return textCells(type, length, classes)
+  const values = new (type.ArrayType as unknown as new (length: number) => TypedArray)(length)
+  let nulls: Uint8Array | undefined
+  let nullCount = 0
+  return {
+    values,
+    set: (row, cell) => {
+      if (cell === null) {
+        nulls ??= new Uint8Array(length)
+        nulls[row] = 1
+        nullCount++
+      } else values[row] = cell as never
+    },
+    finish: () => flatData(type, { values, nulls, nullCount }, length, classes),
+  }
+}
+
+function textCells(type: DataType, length: number, classes: ArrowClasses): FlatCells {
+  const values = new Array<unknown>(length)
+  return {
+    values,
+    set: (row, cell) => {
+      values[row] = cell
+    },
+    finish: () => flatData(type, joinTexts(type, values), length, classes),
+  }
 }

@@ -1,4 +1,3 @@
-import { ColumnOverflow } from '../arrow/builder.js'
 import { castReader } from '../cells/cast.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
@@ -12,22 +11,19 @@ import { NaT } from '../dtype/time-unit.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
 import { absent, type Rows } from '../frames/rows.js'
+import { CellsReading, type Column, type ColumnReading, readParts, TextsReading } from './column-reading.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { isPromise } from './promise.js'
 import { plainCellAt, plainCells } from './typed-cells.js'
 
-/** A column that was read. */
-export interface Column {
-  readonly name: string
-  /** The column as the frame's form holds it. */
-  readonly values: unknown
-  /** Whether every cell is what came. */
-  readonly isSame: boolean
+/** Reads a described column of a frame. */
+export interface ColumnDecoder {
+  /** Reads all of it: what does not fit is reported, what takes its time is pending. */
+  read(rows: Rows, log: IssueLog, pending: Promise<void>[]): Column
+  /** Starts to read it part by part, where its cells say all there is to know; {@link read} is for those that this refuses. */
+  open?(rows: Rows, isExactText: boolean): ColumnReading
 }
-
-/** Reads a described column of a frame: what does not fit is reported, what takes its time is pending. */
-export type ColumnDecoder = (rows: Rows, log: IssueLog, pending: Promise<void>[]) => Column
 
 /** The decoder of a column: its cells are elements of a dtype, or values with a description of their own. */
 export function columnDecoder(
@@ -44,7 +40,14 @@ export function columnDecoder(
   const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
   const takesNull = column.isDeclared !== true || column.nullable
-  return valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null && takesNull ? null : decode(value, log)))
+  const read = valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null && takesNull ? null : decode(value, log)))
+  if (unsafe || column.value === undefined || !isPlainText(column.value) || frame.form.hasStrictNulls) return { read }
+  return { read, open: (rows) => new TextsReading(column, frame.form, rows, takesNull) }
+}
+
+/** Whether values are texts, whatever is in them. */
+export function isPlainText(value: Description): boolean {
+  return value.kind === 'scalar' && value.type === 'string' && value.constraints === undefined
 }
 
 /** Whether a column arrives as the dtype's typed array, which has no place for a missing cell. */
@@ -61,42 +64,33 @@ export function jsonCellReader(column: ColumnDescription & FormColumn, form: Fra
 const asItCame: Decoder = (value) => value
 
 function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
-  const { name, dtype, optional } = column
+  const { name, dtype } = column
   const isConstrained = constraintsOf(dtype) !== undefined
   const read = nullReader(presentReader(column, form, unsafe), column, form)
-  // What is in an array of its own kind has no other form that it could be in.
-  const isPlain = !column.isTyped && !form.hasStrictNulls
-  return (rows, log) => {
-    const given = rows.dtype?.(name)
-    const cast = given && castReader(given, dtype, unsafe && !isKept(dtype, form))
-    if (given !== undefined && cast === undefined) {
-      log.add('wrong_type', `a column of ${describeDtype(dtype)}`, `a column of ${describeDtype(given)}`, rows.namePath(name))
-      return { name, values: [], isSame: false }
-    }
-    const kept = isConstrained ? undefined : form.keep(column, rows)
-    if (kept !== undefined) return { name, values: kept, isSame: true }
-    const before = log.count
-    const readCell = cast === undefined ? read : nullReader(receivedAs(column, cast), column, form)
-    const target = form.target(column, rows.length)
-    const as = rows.column?.(name)
-    let isSame = isPlain && (as === undefined || Array.isArray(as))
-    const cellAt = rows.cells(name)
-    let row = 0
-    try {
-      for (; row < rows.length; row++) {
-        const given = cellAt(row)
-        const value = given === absent && hasDefault(column) ? column.default : given
-        const cell = value === absent ? absent : readCell(value, log.isExactText)
-        if (cell instanceof Refusal) cell.report(log, value, rows.cellPath(row, name))
-        else if (cell === absent && !optional) log.add('missing', expectedOf(dtype), 'missing', rows.cellPath(row, name))
-        else target.set(row, cell)
-        isSame &&= Object.is(cell, given)
+  return {
+    open: (rows, isExactText) => new CellsReading(column, form, rows, read, isExactText),
+    read: (rows, log) => {
+      const given = rows.dtype?.(name)
+      const cast = given && castReader(given, dtype, unsafe && !isKept(dtype, form))
+      if (given !== undefined && cast === undefined) {
+        log.add('wrong_type', `a column of ${describeDtype(dtype)}`, `a column of ${describeDtype(given)}`, rows.namePath(name))
+        return { name, values: [], isSame: false }
       }
-    } catch (error) {
-      if (!(error instanceof ColumnOverflow)) throw error
-      log.add('out_of_range', error.expected, 'one more', rows.cellPath(row, name))
-    }
-    return { name, values: log.count > before ? [] : target.finish(), isSame }
+      const kept = isConstrained ? undefined : form.keep(column, rows)
+      if (kept !== undefined) return { name, values: kept, isSame: true }
+      const before = log.count
+      const readCell = cast === undefined ? read : nullReader(receivedAs(column, cast), column, form)
+      const reading = new CellsReading(column, form, rows, readCell, log.isExactText)
+      readParts(rows, name, (cells, count, row) =>
+        reading.take(cells, count, row, (refused, value, row) => {
+          const place = rows.cellPath(row, name)
+          if (refused instanceof Refusal) refused.report(log, value, place)
+          else if (refused === absent) log.add('missing', expectedOf(dtype), 'missing', place)
+          else log.add('out_of_range', refused.expected, 'one more', place)
+        }),
+      )
+      return log.count > before ? { name, values: [], isSame: false } : reading.finish()
+    },
   }
 }
 
@@ -119,7 +113,7 @@ function describeDtype(dtype: Dtype): string {
 
 /** Cells whose type nobody enforces. */
 function anyCellsDecoder({ name, optional }: ColumnDescription, form: FrameForm): ColumnDecoder {
-  return (rows, log) => {
+  const read: ColumnDecoder['read'] = (rows, log) => {
     const cells = plainCells(rows, name)
     for (const [row, cell] of optional ? [] : cells.entries()) {
       if (cell === absent) log.add('missing', 'any value', 'missing', rows.cellPath(row, name))
@@ -128,6 +122,7 @@ function anyCellsDecoder({ name, optional }: ColumnDescription, form: FrameForm)
     const isSame = given === undefined || Array.isArray(given)
     return { name, values: form.undescribed(name, cells, rows, refuseCells(name, rows, log)), isSame }
   }
+  return { read }
 }
 
 /** Reports cells of a column at their place. */
@@ -135,7 +130,7 @@ export function refuseCells(name: string, rows: Rows, log: IssueLog): RefuseCell
   return (row, expected, received) => log.add('wrong_type', expected, received, rows.cellPath(row, name))
 }
 
-function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boolean, decode: Decoder): ColumnDecoder {
+function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boolean, decode: Decoder): ColumnDecoder['read'] {
   const { name } = column
   return (rows, log, pending) => {
     const before = log.count

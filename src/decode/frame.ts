@@ -5,7 +5,8 @@ import { allOf, showValue } from '../errors/show.js'
 import type { RowLabel } from '../frames/orient.js'
 import { isSameOrder } from '../frames/records.js'
 import type { Rows } from '../frames/rows.js'
-import { type Column, type ColumnDecoder, columnDecoder, refuseCells } from './column.js'
+import { type ColumnDecoder, columnDecoder, refuseCells } from './column.js'
+import { type Column, fewRows, readTogether } from './column-reading.js'
 import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
@@ -34,13 +35,30 @@ export function frameDecoder(described: FrameDescription, decoderOf: (descriptio
 
     const labels = readLabels(rows, frame, log)
     const pending: Promise<void>[] = []
-    const columns = asked.map(({ name }) => (decoders.get(name) as ColumnDecoder)(rows, log, pending))
+    const known = rows.length < fewRows ? undefined : readPlain(asked, decoders, rows, log)
+    const columns = asked.map(({ name }) => known?.get(name) ?? (decoders.get(name) as ColumnDecoder).read(rows, log, pending))
     if (log.count === before && !frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows, frame, log))
     return settle(pending, () => {
       if (log.count > before) return failed
       return isUnchanged(columns, rows, value, frame) ? value : frame.form.build(columns, rows.length, labels)
     })
   }
+}
+
+/** The columns that hold nothing but cells as they should be, of rows that are nothing but cells. */
+function readPlain(
+  asked: readonly ColumnDescription[],
+  decoders: ReadonlyMap<string, ColumnDecoder>,
+  rows: Rows,
+  log: IssueLog,
+): ReadonlyMap<string, Column> {
+  const names = new Set(rows.names)
+  const open = asked.flatMap(({ name }) => {
+    const isPlain = names.has(name) && rows.dtype?.(name) === undefined && Array.isArray(rows.column?.(name) ?? [])
+    const reading = isPlain ? decoders.get(name)?.open?.(rows, log.isExactText) : undefined
+    return reading === undefined ? [] : [{ name, reading }]
+  })
+  return readTogether(open, rows)
 }
 
 /** The described columns that are to be read; those that are missing and should not be are reported. */

@@ -1,6 +1,6 @@
-import { Refusal } from '../cells/cell.js'
+import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import { rowFiller } from '../cells/fill-row.js'
+import { type CellFiller, cellFiller } from '../cells/fill-cells.js'
 import type { Dimension, TensorDescription } from '../description/description.js'
 import { constraintsOf, type Dtype } from '../dtype/dtype.js'
 import { createNdArray, elementAt, forEachOffset, isNdArray, mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
@@ -25,6 +25,7 @@ export function tensorDecoder(description: TensorDescription): Decoder {
   const fixed: Sizes = dims.map((dim) => (typeof dim === 'number' ? dim : undefined))
   const isStruct = description.dtype.kind === 'struct'
   const isBytes = description.dtype.kind === 'bytes'
+  const readDescribed = cellReader(description.dtype, unsafe)
 
   return (value, log) => {
     if (isNdArray(value)) return decodeNdArray(value, description, fixed, log)
@@ -41,7 +42,7 @@ export function tensorDecoder(description: TensorDescription): Decoder {
       dtype.report(log, value)
       return failed
     }
-    const storage = fill(value, found, dtype, unsafe, log)
+    const storage = fill(value, found, dtype, dtype === description.dtype ? readDescribed : cellReader(dtype, unsafe), log)
     return storage === undefined ? failed : createNdArray(storage, found)
   }
 }
@@ -79,64 +80,75 @@ function checkShape(value: Axis, sizes: Sizes, dims: readonly Dimension[], log: 
   const first = sizes[0]
   if (first !== undefined && value.length !== first) log.add('wrong_shape', String(first), `${count(value.length, 'value')} on axis 0`)
   const found = sizes.map((size, axis) => (axis === 0 ? value.length : size))
-  const last = sizes.length - 1
-
-  const visit = (node: Axis, axis: number): void => {
-    for (let i = 0; i < node.length; i++) {
-      const child = node[i]
-      log.path.push(i)
-      if (!isAxis(child)) {
-        const size = found[axis + 1]
-        log.add(
-          'wrong_type',
-          `an array${size === undefined ? '' : ` of ${count(size, 'value')}`} (axis ${axis + 1} of ${sizes.length})`,
-          showValue(child),
-        )
-      } else {
-        const size = found[axis + 1] ?? child.length
-        found[axis + 1] = size
-        if (child.length !== size) log.add('wrong_shape', String(size), `${count(child.length, 'value')} on axis ${axis + 1}`)
-        if (axis + 1 < last) visit(child, axis + 1)
-      }
-      log.path.pop()
-    }
-  }
-  if (last > 0) visit(value, 0)
+  if (sizes.length > 1) checkAxis(value, 0, found, log)
   if (log.count > before) return undefined
   // Axes that no value reaches keep the sample's size: an empty batch of rows of five is of shape [0, 5].
   return found.map((size, axis) => size ?? fixedSize(dims[axis]) ?? 0)
+}
+
+/** Checks the arrays in one of an axis; sizes that are not known yet are those of the first. */
+function checkAxis(node: Axis, axis: number, found: (number | undefined)[], log: IssueLog): void {
+  const isLast = axis + 2 === found.length
+  for (let i = 0; i < node.length; i++) {
+    const child = node[i]
+    if (isLast && Array.isArray(child) && child.length === found[axis + 1]) continue
+    log.path.push(i)
+    if (!isAxis(child)) {
+      const size = found[axis + 1]
+      log.add(
+        'wrong_type',
+        `an array${size === undefined ? '' : ` of ${count(size, 'value')}`} (axis ${axis + 1} of ${found.length})`,
+        showValue(child),
+      )
+    } else {
+      const size = found[axis + 1] ?? child.length
+      found[axis + 1] = size
+      if (child.length !== size) log.add('wrong_shape', String(size), `${count(child.length, 'value')} on axis ${axis + 1}`)
+      if (!isLast) checkAxis(child, axis + 1, found, log)
+    }
+    log.path.pop()
+  }
 }
 
 function fixedSize(dim: Dimension | undefined): number | undefined {
   return typeof dim === 'number' ? dim : undefined
 }
 
+/** Where the elements of an array go. */
+interface Filling {
+  readonly shape: readonly number[]
+  readonly storage: Storage
+  readonly fillCells: CellFiller
+  readonly read: CellReader
+  readonly log: IssueLog
+  /** How many elements there are so far. */
+  position: number
+}
+
 /** Reads every element into new storage; undefined after reporting the elements that do not fit. */
-function fill(value: Axis, shape: readonly number[], dtype: Dtype, unsafe: boolean, log: IssueLog): Storage | undefined {
+function fill(value: Axis, shape: readonly number[], dtype: Dtype, read: CellReader, log: IssueLog): Storage | undefined {
   const before = log.count
   const storage = createStorage(
     dtype,
     shape.reduce((product, size) => product * size, 1),
   )
-  const read = cellReader(dtype, unsafe)
-  const fillRow = rowFiller(dtype, storage)
-  const last = shape.length - 1
-  let position = 0
-
-  const visit = (node: Axis, axis: number): void => {
-    if (axis < last) {
-      for (let i = 0; i < node.length; i++) visit(node[i] as Axis, axis + 1)
-      return
-    }
-    for (let i = fillRow?.(node, 0, position) ?? 0; i < node.length; i = fillRow?.(node, i + 1, position) ?? i + 1) {
-      const cell = read(node[i], log.isExactText)
-      if (cell instanceof Refusal) cell.report(log, node[i], unravelIndex(position + i, shape))
-      else storage[position + i] = cell as never
-    }
-    position += node.length
-  }
-  visit(value, 0)
+  fillAxis(value, 0, { shape, storage, fillCells: cellFiller(dtype, storage), read, log, position: 0 })
   return log.count > before ? undefined : storage
+}
+
+function fillAxis(node: Axis, axis: number, filling: Filling): void {
+  const { shape, storage, fillCells, read, log, position } = filling
+  if (axis < shape.length - 1) {
+    for (let i = 0; i < node.length; i++) fillAxis(node[i] as Axis, axis + 1, filling)
+    return
+  }
+  const { length } = node
+  for (let i = fillCells(node, 0, length, position); i < length; i = fillCells(node, i + 1, length, position)) {
+    const cell = read(node[i], log.isExactText)
+    if (cell instanceof Refusal) cell.report(log, node[i], unravelIndex(position + i, shape))
+    else storage[position + i] = cell as never
+  }
+  filling.position += length
 }
 
 function leaves(value: Axis, axes: number): Iterable<unknown> {

@@ -1,6 +1,6 @@
 import { isTypedArray, type TypedArray } from '../dtype/storage.js'
 import type { ResultColumn } from '../encode/encode-result.js'
-import { absent, type Rows } from '../frames/rows.js'
+import { absent, type ReadCells, type Rows } from '../frames/rows.js'
 import { type Area, type Place, validity } from './area.js'
 import { cellKinds } from './kernel.js'
 import { numberKindOf, putNumbers, widthOf } from './numbers.js'
@@ -52,42 +52,6 @@ function plainKinds({ dtype, value }: ResultColumn): readonly PlainKind[] {
       return ['string']
     default:
       return []
-  }
-}
-
-/** Gives the cells of a column in some rows, and no others, as an array that is written anew each time. */
-type ReadCells = (from: number, count: number) => unknown[]
-
-/**
- * What reads the columns of a frame part by part. Where rows give all their cells at once, that is faster than to ask them for each
- * by its name.
- */
-export function cellsReader(rows: Rows): (name: string) => ReadCells {
-  const { fill, names } = rows
-  if (fill === undefined)
-    return (name) => {
-      const cellAt = rows.cells(name)
-      const cells: unknown[] = []
-      return (from, count) => {
-        cells.length = count
-        for (let i = 0; i < count; i++) cells[i] = cellAt(from + i)
-        return cells
-      }
-    }
-  const columns = names.map((): unknown[] => [])
-  let [first, length] = [0, 0]
-  const readRows = (from: number, count: number): void => {
-    for (const cells of columns) cells.length = count
-    fill(columns, from, count)
-    first = from
-    length = count
-  }
-  return (name) => {
-    const cells = columns[names.indexOf(name)] as unknown[]
-    return (from, count) => {
-      if (first !== from || length !== count) readRows(from, count)
-      return cells
-    }
   }
 }
 

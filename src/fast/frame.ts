@@ -1,6 +1,6 @@
 import { ColumnOverflow } from '../arrow/builder.js'
 import { Refusal } from '../cells/cell.js'
-import { isTypedColumn, jsonCellReader } from '../decode/column.js'
+import { isPlainText, isTypedColumn, jsonCellReader } from '../decode/column.js'
 import type { ColumnDescription, FrameDescription } from '../description/description.js'
 import { constraintsOf } from '../dtype/dtype.js'
 import type { TypedArray } from '../dtype/storage.js'
@@ -66,8 +66,7 @@ function planColumn(column: ColumnDescription, form: FrameForm): ColumnPlan | un
   const { dtype, name, cell, value } = column
   if (dtype.kind === 'object') {
     // Plain texts in a sample; null is a value of any such column.
-    const isText = value?.kind === 'scalar' && value.type === 'string' && value.constraints === undefined
-    return isText ? textPlan(name, form, 'null', Infinity) : undefined
+    return value !== undefined && isPlainText(value) ? textPlan(name, form, 'null', Infinity) : undefined
   }
   const isTyped = isTypedColumn(column)
   const readCell = jsonCellReader({ ...column, isTyped }, form)

@@ -4,7 +4,7 @@ import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
 import { vectorCells } from '../arrow/cells.js'
 import { checkColumn } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
-import { flatData, isFlatType } from '../arrow/flat-data.js'
+import { flatCells, flatData, isFlatType } from '../arrow/flat-data.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
 import { ownSchema, ownVector, remade } from '../arrow/own-copy.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
@@ -119,6 +119,10 @@ class ArrowForm implements FrameForm {
 
   target({ name, dtype }: FormColumn, length: number): ColumnTarget {
     const { type } = this.fields.get(name) as Field
+    if (isFlatType(type)) {
+      const cells = flatCells(type, length, this.classes)
+      return { ...cells, set: (row, cell) => cells.set(row, cell === absent ? null : cell) }
+    }
     const builder =
       dtype.kind === 'category'
         ? dictionaryBuilder(type, length, this.classes, dtype.categories)

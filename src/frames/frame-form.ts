@@ -1,5 +1,5 @@
 import type { Dtype } from '../dtype/dtype.js'
-import type { TypedArray } from '../dtype/storage.js'
+import type { Storage, TypedArray } from '../dtype/storage.js'
 import type { RowLabel } from './orient.js'
 import type { Rows } from './rows.js'
 
@@ -17,6 +17,8 @@ export interface FormColumn {
 /** Where the cells of a column go, from the first row to the last: what the dtype stores, null, or `absent`. */
 export interface ColumnTarget {
   set(row: number, cell: unknown): void
+  /** The array that cells go into as the dtype stores them, for those that write many of them at a time; there is no null in a typed one. */
+  readonly values?: Storage
   /** The column, once all rows are set. */
   finish(): unknown
 }

@@ -33,6 +33,7 @@ export const columnsForm: FrameForm = {
 /** Cells in an array. */
 export function arrayTarget(values: Storage): ColumnTarget {
   return {
+    values,
     set: (row, cell) => {
       values[row] = cell as never
     },

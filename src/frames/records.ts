@@ -12,6 +12,10 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
   let cellCount = 0
 
   for (let row = 0; row < records.length; row++) {
+    const alike = row === 0 ? 0 : countAlike(records, row, previous)
+    cellCount += alike * previous.length
+    row += alike
+    if (row === records.length) break
     const record = records[row]
     if (!isRecord(record)) {
       log.add('wrong_type', 'a record (an object with a value for each column)', showValue(record), [row])
@@ -27,10 +31,11 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
   if (log.count > before) return undefined
 
   const rows = records as readonly Record<string, unknown>[]
+  const names = [...firstRows.keys()]
   return {
     origin: 'records',
     length: rows.length,
-    names: [...firstRows.keys()],
+    names,
     isUniform,
     namesColumns: false,
     cellCount,
@@ -39,22 +44,58 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
       if (isUniform) return (row) => (rows[row] as Record<string, unknown>)[name]
       return (row) => (Object.hasOwn(rows[row] as object, name) ? (rows[row] as Record<string, unknown>)[name] : absent)
     },
-    ...(isUniform ? { fill: (columns: readonly unknown[][], from: number, count: number) => fillColumns(rows, columns, from, count) } : {}),
+    ...(isUniform
+      ? { fill: (columns: readonly unknown[][], from: number, count: number) => fillColumns(rows, names, columns, from, count) }
+      : {}),
     cellPath: (row, name) => [row, name],
     namePath: (name) => [firstRows.get(name) ?? 0, name],
   }
 }
 
+/** Objects of more keys are dictionaries to the engine, whose keys are found sooner all at once. */
+const mostListed = 1000
+
+/** How many rows from one on are records of just these keys, in this order. */
+function countAlike(records: readonly unknown[], from: number, names: readonly string[]): number {
+  if (names.length > mostListed) return 0
+  for (let row = from; row < records.length; row++) {
+    const record = records[row]
+    if (!isRecord(record) || !hasKeys(record, names)) return row - from
+  }
+  return records.length - from
+}
+
+/**
+ * Whether a record has these keys of its own, in this order, and no others: found without making an array of them, which takes
+ * twice as long. No is not always true. What is inherited comes after what is the record's own, so that the last key is enough
+ * to tell one from the other.
+ */
+function hasKeys(record: Record<string, unknown>, names: readonly string[]): boolean {
+  let count = 0
+  for (const key in record) {
+    if (key !== names[count]) return false
+    count++
+  }
+  return count === names.length && (count === 0 || Object.hasOwn(record, names[count - 1] as string))
+}
+
 /** Reads records that have all columns in the same order: faster than to ask each for its columns by name. */
-function fillColumns(rows: readonly Record<string, unknown>[], columns: readonly unknown[][], from: number, count: number): void {
+function fillColumns(
+  rows: readonly Record<string, unknown>[],
+  names: readonly string[],
+  columns: readonly unknown[][],
+  from: number,
+  count: number,
+): void {
   for (let i = 0; i < count; i++) {
     const record = rows[from + i] as Record<string, unknown>
     let column = 0
     for (const key in record) {
       // What is inherited comes after what is the record's own.
-      if (column === columns.length) break
+      if (key !== names[column]) break
       ;(columns[column++] as unknown[])[i] = record[key]
     }
+    for (; column < names.length; column++) (columns[column] as unknown[])[i] = record[names[column] as string]
   }
 }
 
@@ -84,10 +125,10 @@ export function buildRecords(names: readonly string[], columns: readonly ArrayLi
 function copiesOf(names: readonly string[], columns: readonly ArrayLike<unknown>[], length: number): Record<string, unknown>[] {
   const first: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]))
   const records = new Array<Record<string, unknown>>(length)
-  for (let row = 0; row < length; row++) records[row] = { ...first }
-  for (const [index, name] of names.entries()) {
-    const cells = columns[index] ?? []
-    for (let row = 0; row < length; row++) (records[row] as Record<string, unknown>)[name] = cells[row]
+  for (let row = 0; row < length; row++) {
+    const record = { ...first }
+    for (let index = 0; index < names.length; index++) record[names[index] as string] = (columns[index] as ArrayLike<unknown>)[row]
+    records[row] = record
   }
   return records
 }

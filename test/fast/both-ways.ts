@@ -6,6 +6,7 @@ import {
   inputSchema,
   NumpyParameterType,
   PandasParameterType,
+  type Payload,
   type PayloadOptions,
   type RunFunction,
   StandardPythonParameterType,
@@ -18,7 +19,7 @@ const mark = Uint8Array.of(0xef, 0xbb, 0xbf)
 export const runOf = (type: AbstractParameterType): RunFunction => inputSchema('data', type)((data: unknown) => data)
 
 /** What a payload gives, told so that two of them can be compared: every bit of a number counts. */
-export function told(run: RunFunction, payload: string | Uint8Array, options: PayloadOptions = {}): unknown {
+export function told(run: RunFunction, payload: Payload, options: PayloadOptions = {}): unknown {
   const { value, issues, moreIssues } = validatePayload(run, payload, options) as Record<string, unknown> & { issues?: readonly object[] }
   // A count of bytes that are no UTF-8 counts the mark, too.
   return issues === undefined ? { value: tell(value) } : { issues: issues.map(tellIssue), moreIssues }
@@ -31,7 +32,8 @@ function tellIssue(issue: object): unknown {
   return code === 'invalid_json' ? JSON.stringify(issue).replaceAll(/not JSON \([^)]*\)+/g, 'not JSON') : issue
 }
 
-function tell(value: unknown): unknown {
+/** A value, told so that two of them can be compared. */
+export function tell(value: unknown): unknown {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : value
   if (typeof value !== 'object' || value === null) return value
   if (isTable(value)) return tellTable(value)
@@ -62,7 +64,10 @@ function tellTable(table: Table): unknown {
 /** White space before a body makes it one of those that are large enough for the fast readers, compiled ones too. */
 const space = new Uint8Array(2048).fill(0x20)
 
-/** Holds the bytes of a body, and its text, to what the plain path says of them, be they few or many. Gives what that is. */
+/**
+ * Holds the bytes of a body, its text, and the object that it is parsed to, to what the plain path says of them, be they few or
+ * many. Gives what that is.
+ */
 export function expectSame(run: RunFunction, body: string | Uint8Array, options: PayloadOptions = {}): unknown {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   const plain = told(run, joined(mark, bytes), options)
@@ -78,7 +83,27 @@ export function expectSame(run: RunFunction, body: string | Uint8Array, options:
     expectEqual(told(run, body, options), plainText)
     expectEqual(told(run, ' '.repeat(2048) + body, options), plainText)
   }
+  const object = options.limits === undefined ? parsed(bytes) : undefined
+  if (object !== undefined) expectEqual(told(run, object, options), plain)
   return plain
+}
+
+/** What somebody else's parser makes of a body; undefined for what it refuses, and for integers whose digits it loses. */
+function parsed(bytes: Uint8Array): object | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const value: unknown = /(?<![.\d])\d{16}|\d[eE]/.test(text) ? undefined : JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? frozen(value) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The same value, which nobody can change any more. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const key of Object.keys(value)) frozen((value as Record<string, unknown>)[key])
+  return Object.freeze(value)
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
@@ -86,7 +111,7 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** vitest's own comparison takes most of the time of many thousands of these. */
-function expectEqual(one: unknown, other: unknown): void {
+export function expectEqual(one: unknown, other: unknown): void {
   if (!isDeepStrictEqual(one, other)) expect(one).toEqual(other)
 }
 

@@ -17,7 +17,7 @@ export function tableRows(value: unknown, sample: readonly string[], log: IssueL
   const records = recordsRows(value['data'], log)
   log.path.pop()
   if (records === undefined) return undefined
-  const { origin: _, ...rows } = records
+  const { origin: _, fill: __, ...rows } = records
   const index = new Set(indexNames(value['schema']))
   const known = new Set(sample)
   const [label] = index
