@@ -35,7 +35,7 @@ const leastFrame = 2048
 export function frameReading(frame: FrameDescription): Reading | undefined {
   const { form, columns, orient, enforceColumnType, casting, inference } = frame
   const isPlain = enforceColumnType && casting === 'safe' && inference === undefined && orient === 'records' && columns.length > 0
-  if (!isPlain || form.name === 'danfojs') return undefined
+  if (!isPlain) return undefined
   const plans: ColumnPlan[] = []
   for (const column of columns) {
     const plan = planColumn(column, form)
@@ -66,14 +66,20 @@ function planColumn(column: ColumnDescription, form: FrameForm): ColumnPlan | un
   const { dtype, name, cell, value } = column
   if (dtype.kind === 'object') {
     // Plain texts in a sample; null is a value of any such column.
-    return value !== undefined && isPlainText(value) ? textPlan(name, form, 'null', Infinity) : undefined
+    return value !== undefined && isPlainText(value) ? listed(column, form, textPlan(name, form, 'null', Infinity)) : undefined
   }
   const isTyped = isTypedColumn(column)
   const readCell = jsonCellReader({ ...column, isTyped }, form)
   const missing = missingOf(readCell(null))
   const isDirect = missing !== undefined && constraintsOf(dtype) === undefined && cell !== 'date'
   const direct = isDirect ? directPlan(column, form, isTyped, missing) : undefined
-  return direct ?? plainPlan({ ...column, isTyped }, form)
+  return listed(column, form, direct) ?? plainPlan({ ...column, isTyped }, form)
+}
+
+/** A plan of lists, which the form makes its own columns of. */
+function listed({ dtype }: ColumnDescription, form: FrameForm, plan: ColumnPlan | undefined): ColumnPlan | undefined {
+  if (plan === undefined || form.listColumn === undefined) return plan
+  return { ...plan, finish: (cells, length) => form.listColumn?.(dtype, plan.finish(cells, length) as ArrayLike<unknown>) }
 }
 
 function missingOf(cell: unknown): Missing | undefined {

@@ -99,7 +99,11 @@ class DanfoForm implements FrameForm {
 
   target({ dtype }: FormColumn, length: number): ColumnTarget {
     const values = new Array<unknown>(length)
-    return { ...arrayTarget(values), finish: () => new DanfoColumn(values, danfoDtype(dtype)) }
+    return { ...arrayTarget(values), finish: () => this.listColumn(dtype, values) }
+  }
+
+  listColumn(dtype: Dtype, values: ArrayLike<unknown>): DanfoColumn {
+    return new DanfoColumn(values, danfoDtype(dtype))
   }
 
   keep(): undefined {
@@ -129,8 +133,12 @@ class DanfoForm implements FrameForm {
 
   build(columns: readonly BuiltColumn[], length: number, labels: readonly RowLabel[] | undefined): object {
     const own = columns.map((column) => column.values as DanfoColumn)
-    const cell = (value: unknown) => (value === absent ? null : value)
-    const rows = Array.from({ length }, (_, row) => own.map(({ values }) => cell(values[row])))
+    const rows: unknown[][] = []
+    for (let row = 0; row < length; row++) {
+      const cells: unknown[] = []
+      for (const { values } of own) cells.push(values[row] === absent ? null : values[row])
+      rows.push(cells)
+    }
     // Text with exact integers gives bigints, which danfojs has no labels of.
     const label = (given: unknown) =>
       typeof given !== 'bigint' ? given : Number.isSafeInteger(Number(given)) ? Number(given) : String(given)

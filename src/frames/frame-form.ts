@@ -55,6 +55,8 @@ export interface FrameForm {
   target(column: FormColumn, length: number): ColumnTarget
   /** Takes a described column's buffers as they are; undefined for a column that is laid out in another way. */
   flatColumn?(name: string): ((column: FlatColumn, length: number) => unknown) | undefined
+  /** Takes a list of a described column's cells as it is, in forms whose columns are not just lists. */
+  listColumn?(dtype: Dtype, values: ArrayLike<unknown>): unknown
   /** A described column as it came, where it can stay as it is; undefined when its cells are to be read one by one. */
   keep(column: FormColumn, rows: Rows): unknown
   /** A column of cells whose type nobody enforces; undefined after refusing them. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Table } from 'apache-arrow'
+import dfd from 'danfojs-node'
 import { expect } from 'vitest'
 import {
   type AbstractParameterType,
@@ -37,6 +38,8 @@ export function tell(value: unknown): unknown {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : value
   if (typeof value !== 'object' || value === null) return value
   if (isTable(value)) return tellTable(value)
+  if (value instanceof dfd.DataFrame)
+    return { $columns: value.columns, dtypes: value.dtypes, index: value.index, values: tell(value.values) }
   if (ArrayBuffer.isView(value)) return { kind: value.constructor.name, cells: Array.from(value as Float64Array, tell) }
   if (Array.isArray(value)) return Array.from(value, tell)
   if ('stride' in value) {
@@ -157,6 +160,10 @@ export const cases: Readonly<Record<string, { readonly run: RunFunction; readonl
   columns: {
     run: runOf(new PandasParameterType({ name: ['a', null], age: [1, 2], weight: [0.5, 1], member: [true, false] }, { dtypes })),
     body: '{"data":[{"name":"a","age":1,"weight":1.5,"member":true},{"name":null,"age":2,"weight":2.5,"member":false},{"name":"","age":3,"weight":3,"member":true}]}',
+  },
+  danfojs: {
+    run: runOf(new PandasParameterType(new dfd.DataFrame([row, row]), { dtypes })),
+    body: '{"data":[{"name":"état 🙂","age":9007199254740991,"weight":-0,"member":true},{"age":-1,"name":"a\\u00e9\\n","member":false,"weight":1e-7}]}',
   },
   times: {
     run: runOf(

@@ -13,6 +13,7 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow'
+import dfd from 'danfojs-node'
 import fc from 'fast-check'
 import ndarray from 'ndarray'
 import { describe, it } from 'vitest'
@@ -96,6 +97,28 @@ describe('whatever comes is read as JSON.parse and a checked copy read it', () =
         // More rows than one, so that the order of keys has been learned.
         expectSame(runOf(type), changed(`{"data":[${Array(4).fill(text.slice(1, -1))}]}`, change))
       }),
+      runs,
+    )
+  })
+
+  it('into danfojs DataFrames', () => {
+    const shown = { text: 'a', float: 0.5, int: 1, large: 1, of: 'a', bool: true }
+    const dtypes = { large: 'int64', int: 'int16', of: 'category' }
+    const run = runOf(new PandasParameterType(new dfd.DataFrame([shown, { ...shown, of: 'b' }]), { dtypes }))
+    const row = fc.record({
+      text: fc.option(fc.string({ unit: 'binary' }), { freq: 5 }),
+      float: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      int: fc.integer({ min: -40_000, max: 32_767 }),
+      large: fc.maxSafeInteger(),
+      of: fc.constantFrom('a', 'b', 'b', 'c'),
+      bool: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 6 }),
+        change,
+        (rows, change) => void expectSame(run, changed(JSON.stringify({ data: rows }), change)),
+      ),
       runs,
     )
   })
