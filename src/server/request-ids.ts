@@ -14,11 +14,15 @@ const names = ['x-request-id', 'x-ms-request-id', 'x-ms-client-request-id'] as c
 export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
   const version = showsVersion ? `inference-schema/${packageVersion()}` : undefined
   const setIds = (request: FastifyRequest, reply: FastifyReply) => {
+    const traceId = header(request, 'traceid')
+    const own = header(request, 'x-ms-request-id')
+    const client = header(request, 'x-ms-client-request-id') ?? own
     reply.header(failedHeader, 'False')
     if (version !== undefined) reply.header('x-ms-server-version', version)
-    const traceId = header(request, 'traceid')
-    if (traceId !== undefined) reply.header('TraceId', traceId)
-    for (const [name, id] of Object.entries(idsOf(request))) if (id.length <= longestId) reply.header(name, id)
+    if (traceId !== undefined) echo(reply, 'TraceId', traceId)
+    setId(reply, 'x-request-id', request.id)
+    setId(reply, 'x-ms-request-id', own ?? client ?? request.id)
+    if (client !== undefined) setId(reply, 'x-ms-client-request-id', client)
   }
   // Hooks that wait for nothing are given `done`: a promise for each of them would cost a small request a tenth of its time.
   server.addHook('onRequest', (request, reply, done) => {
@@ -30,13 +34,19 @@ export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (
   return setIds
 }
 
-function idsOf(request: FastifyRequest): Record<string, string> {
-  const client = header(request, 'x-ms-client-request-id') ?? header(request, 'x-ms-request-id')
-  return {
-    'x-request-id': request.id,
-    'x-ms-request-id': header(request, 'x-ms-request-id') ?? client ?? request.id,
-    ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
-  }
+function setId(reply: FastifyReply, name: (typeof names)[number], id: string): void {
+  if (id.length <= longestId) echo(reply, name, id)
+}
+
+/** Sends a header back as it came. */
+function echo(reply: FastifyReply, name: string, value: string): void {
+  reply.header(name, value)
+  // Node reads headers as Latin-1, and writes them so with a body of bytes; with a text they would become UTF-8 as that does.
+  if (!/^[ -~\t]*$/.test(value)) reply.serializer(toBytes as (payload: unknown) => string)
+}
+
+function toBytes(payload: unknown): unknown {
+  return Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
 }
 
 function header({ headers }: FastifyRequest, name: string): string | undefined {
