@@ -180,9 +180,8 @@ function decode<T>(
 
   const values: NamedArguments = {}
   const pending: Promise<void>[] = []
-  const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
   for (const parameter of schema.parameters) {
-    const input = inputs.get(parameter.name)
+    const input = schema.inputs.find(({ name }) => name === parameter.name)
     const isHeaders = input === undefined && options.headers !== undefined && isHeadersName(parameter.name)
     const value = isHeaders ? options.headers : readParameter(parameter, input, schema, source, log)
     if (value === undefined) continue

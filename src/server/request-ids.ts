@@ -13,21 +13,24 @@ const names = ['x-request-id', 'x-ms-request-id', 'x-ms-client-request-id'] as c
  */
 export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
   const version = showsVersion ? `inference-schema/${packageVersion()}` : undefined
-  const setIds = (request: FastifyRequest, reply: FastifyReply) => {
-    const traceId = header(request, 'traceid')
-    const own = header(request, 'x-ms-request-id')
-    const client = header(request, 'x-ms-client-request-id') ?? own
+  const setIds = ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
+    const traceId = said(headers['traceid'])
+    const own = said(headers['x-ms-request-id'])
+    const client = said(headers['x-ms-client-request-id']) ?? own
     reply.header(failedHeader, 'False')
     if (version !== undefined) reply.header('x-ms-server-version', version)
-    if (traceId !== undefined) echo(reply, 'TraceId', traceId)
-    setId(reply, 'x-request-id', request.id)
-    setId(reply, 'x-ms-request-id', own ?? client ?? request.id)
+    if (traceId !== undefined) reply.header('TraceId', traceId)
+    setId(reply, 'x-request-id', id)
+    setId(reply, 'x-ms-request-id', own ?? client ?? id)
     if (client !== undefined) setId(reply, 'x-ms-client-request-id', client)
+    const given = [traceId, own, client, headers['x-request-id']]
+    if (given.some((value) => typeof value === 'string' && !isAscii.test(value))) reply.serializer(toBytes as (payload: unknown) => string)
   }
   // Hooks that wait for nothing are given `done`: a promise for each of them would cost a small request a tenth of its time.
   server.addHook('onRequest', (request, reply, done) => {
     setIds(request, reply)
-    const long = names.find((name) => (header(request, name)?.length ?? 0) > longestId)
+    const { headers } = request
+    const long = names.find((name) => (said(headers[name])?.length ?? 0) > longestId)
     if (long === undefined) done()
     else sendError(reply, 431, `The header ${long} has more than ${longestId} characters`)
   })
@@ -35,23 +38,22 @@ export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (
 }
 
 function setId(reply: FastifyReply, name: (typeof names)[number], id: string): void {
-  if (id.length <= longestId) echo(reply, name, id)
+  if (id.length <= longestId) reply.header(name, id)
 }
 
-/** Sends a header back as it came. */
-function echo(reply: FastifyReply, name: string, value: string): void {
-  reply.header(name, value)
-  // Node reads headers as Latin-1, and writes them so with a body of bytes; with a text they would become UTF-8 as that does.
-  if (!/^[ -~\t]*$/.test(value)) reply.serializer(toBytes as (payload: unknown) => string)
+/** A header's value, unless there is nothing in it. */
+function said(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+const isAscii = /^[\t -~]*$/
+
+/**
+ * Node reads headers as Latin-1, and writes them so before a body of bytes; before a text they would become UTF-8 as that does, and ids
+ * others than they were.
+ */
 function toBytes(payload: unknown): unknown {
   return Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
-}
-
-function header({ headers }: FastifyRequest, name: string): string | undefined {
-  const value = headers[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 function packageVersion(): string {
