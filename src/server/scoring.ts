@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { failureMessage } from '../adapters/problem.js'
-import { isPromise, watch } from '../decode/promise.js'
+import { isPromise } from '../decode/promise.js'
 import type { PayloadError } from '../errors/payload-error.js'
 import { failedHeader, sendError } from './answers.js'
 import type { ServerLimits } from './options.js'
@@ -35,10 +35,15 @@ export class Gate {
       sendError(reply.header('retry-after', '1'), 503, `${this.inside} requests are being scored, which is as many as the server takes`)
       return
     }
+    const scored = score()
+    // What is done already has taken nobody's place.
+    if (!isPromise(scored)) return
     this.inside++
-    return watch(score, () => {
+    const leave = () => {
       this.inside--
-    })
+    }
+    scored.then(leave, leave)
+    return scored
   }
 }
 
