@@ -9,7 +9,7 @@ export async function tracingObserver(): Promise<StageObserver | undefined> {
   if (api === undefined) return undefined
   const { trace, SpanStatusCode } = api
 
-  /** undefined as long as nobody has registered a provider: spans that nobody gets would cost a small request half of its time. */
+  /** undefined as long as nobody has registered a provider: spans that nobody gets are not made. */
   function currentTracer(): Tracer | undefined {
     const provider: TracerProvider & Partial<ProxyTracerProvider> = trace.getTracerProvider()
     return provider.getDelegateTracer === undefined ? provider.getTracer(name) : provider.getDelegateTracer(name)
