@@ -6,7 +6,7 @@
  */
 import { decodePayload } from 'inference-schema'
 import { apart } from './apart.js'
-import { machine, measure, milliseconds, type Timing, table } from './measure.js'
+import { machine, measure, milliseconds, rounds, type Timing, table } from './measure.js'
 import { type BenchPayload, payloads } from './payloads.js'
 import { peerNames, peersOf } from './peers.js'
 
@@ -51,13 +51,13 @@ for (const [{ name, reach, objectReach }, timings] of apart(import.meta.filename
 
 console.log(`## Decoding, against others
 
-Time as a multiple of \`JSON.parse(text)\` alone, the fastest of all rounds. ${machine}.
+Time as a multiple of \`JSON.parse(text)\` alone, the fastest of ${rounds} rounds. ${machine}.
 
 ${table(['payload', 'JSON.parse', '`decodePayload`', ...peerNames], comparison)}
 
 ## Decoding, each form of payload
 
-Fastest / median of all rounds, as a multiple of \`JSON.parse(text)\`. An object was parsed before, so that its time comes on top.
+Fastest / median of the rounds, as a multiple of \`JSON.parse(text)\`. An object was parsed before, so that its time comes on top.
 Noise is the same for \`JSON.parse\` itself, measured once more; spread is its median over its fastest.
 
 ${table(['payload', 'bytes', 'aim', 'text', 'object', 'aim', 'noise', 'spread'], forms)}`)

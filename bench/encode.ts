@@ -14,7 +14,7 @@ import {
 } from 'inference-schema'
 import ndarray from 'ndarray'
 import { apart } from './apart.js'
-import { machine, measure, milliseconds, type Timing, table } from './measure.js'
+import { machine, measure, milliseconds, rounds, type Timing, table } from './measure.js'
 import { arrowOf, columnsOfPeople, people } from './people.js'
 import { random } from './random.js'
 
@@ -107,6 +107,6 @@ for (const [{ name, reach }, [stringify, noise, bytes, text]] of apart(import.me
 
 console.log(`## Encoding
 
-Time as a multiple of \`JSON.stringify\` of nested arrays or records that were made beforehand, fastest / median of all rounds. ${machine}.
+Time as a multiple of \`JSON.stringify\` of nested arrays or records that were made beforehand, fastest / median of ${rounds} rounds. ${machine}.
 
 ${table(['result', 'JSON.stringify', '`encodeResultBytes`', 'aim', '`encodeResult`', 'noise'], rows)}`)

@@ -4,7 +4,7 @@
  */
 import { decodePayload, inputSchema, NumpyParameterType, PandasParameterType, type RunFunction } from 'inference-schema'
 import { apart } from './apart.js'
-import { machine, measure, type Timing, table } from './measure.js'
+import { machine, measure, rounds, type Timing, table } from './measure.js'
 import { random } from './random.js'
 
 interface Size {
@@ -76,6 +76,6 @@ for (const [{ kind, count }, [parse, ours]] of apart(import.meta.filename, sizes
 
 console.log(`## Growth
 
-Nanoseconds for each value, the fastest of all rounds. ${machine}.
+Nanoseconds for each value, the fastest of ${rounds} rounds. ${machine}.
 
 ${table(['payload', 'values', '`decodePayload`', 'JSON.parse', 'ratio'], rows)}`)

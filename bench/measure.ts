@@ -19,7 +19,7 @@ const longest = 15e9
 export const rounds: number = Number(process.env['ROUNDS'] ?? 25)
 
 /** What numbers are measured on. */
-export const machine: string = `Node.js ${process.version.slice(1)}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${rounds} rounds`
+export const machine: string = `Node.js ${process.version.slice(1)}, ${process.platform} ${process.arch}, ${cpus().length} cores`
 
 /**
  * Measures all contenders in turns, so that whatever else the machine does falls on all of them. Their order changes from round to

@@ -1,10 +1,11 @@
+import { isPromise, proceed } from '../decode/promise.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { type Redact, redactError } from '../errors/redact.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
 import { checkOptions } from '../parameter-types/options.js'
-import { arrowParameter } from '../run/arrow-payload.js'
+import { arrowParameter, isArrowType } from '../run/arrow-payload.js'
 import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
 import {
   callRun,
@@ -18,10 +19,11 @@ import {
   validatePayload,
 } from '../run/payload.js'
 import type { Query } from '../run/query.js'
-import { encodeResultBytes } from '../run/result.js'
+import { writeResult } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { type BodyLimits, defaultBodyLimits } from './limits.js'
-import { type Answer, failureMessage, mediaType } from './problem.js'
+import { negotiation } from './negotiation.js'
+import { type Answer, failureMessage } from './problem.js'
 import { notAcceptable, unsupportedType } from './request-error.js'
 
 /** What `validate` of every adapter can be told. */
@@ -48,6 +50,12 @@ export interface Endpoint {
   readonly run: RunFunction
   readonly limits: Required<BodyLimits>
   readonly redact: Redact | undefined
+  /**
+   * In which form a client wants a result.
+   *
+   * @throws RequestError 406 when it wants none that there is. Errors have one more form, and who accepts that gets results as JSON.
+   */
+  readonly resultType: (accept: string | undefined) => string
 }
 
 /** What the parts of a request have in common whatever framework it came through. */
@@ -74,7 +82,19 @@ export function endpointOf(run: RunFunction, options: ValidateOptions, more: rea
   const limits = limitsOf(options, more)
   // Decoding says of every run that has no parameters to decode why it has none; better now than to the first request.
   validatePayload(run, {})
-  return { run, limits, redact: options.redact }
+  return makeEndpoint(run, limits, options.redact)
+}
+
+/** An endpoint of any run, decorated or not. */
+export function makeEndpoint(run: RunFunction, limits: Required<BodyLimits>, redact: Redact | undefined): Endpoint {
+  const produced = hasArrowResult(run) ? [jsonType, arrowStreamType] : [jsonType]
+  const [resultForm, errorForm] = [negotiation(produced), negotiation([problemType])]
+  const resultType = (accept: string | undefined): string => {
+    const type = resultForm(accept) ?? (errorForm(accept) === undefined ? undefined : jsonType)
+    if (type === undefined) throw notAcceptable(produced)
+    return type
+  }
+  return { run, limits, redact, resultType }
 }
 
 /**
@@ -107,8 +127,7 @@ export const jsonPattern: RegExp = /^application\/([\w.+-]+\+)?json\s*(;|$)/i
  * @throws RequestError 415
  */
 export function checkBodyType(types: readonly string[], contentType: string | undefined): void {
-  const [type = ''] = (contentType ?? '').split(';')
-  const isArrow = types.includes(arrowStreamType) && type.trim().toLowerCase() === arrowStreamType
+  const isArrow = types.includes(arrowStreamType) && isArrowType(contentType)
   if (!isArrow && !jsonPattern.test(contentType ?? '')) throw unsupportedType(contentType, types)
 }
 
@@ -121,48 +140,42 @@ export function hasQueryPayload(method: string): boolean {
  * The arguments of a run by name: from the query of a GET or HEAD request, else from the body, which is read only if its type is
  * one that the run takes.
  *
+ * @returns a promise where the body is still to come, or a custom type is asynchronous
  * @throws PayloadError, redacted as asked for, or a promise that rejects with it
  */
-export async function decodeRequest(
+export function decodeRequest(
   { run, limits, redact }: Endpoint,
   { method, headers, query, hasBody }: Incoming,
   body: Payload | (() => Payload | Promise<Payload>),
-): Promise<NamedArguments> {
+): NamedArguments | Promise<NamedArguments> {
   const contentType = headers['content-type'] as string | undefined
   const options = { contentType, query, limits: { depth: limits.depth, elements: limits.elements }, headers }
   if (hasQueryPayload(method)) return redacted(redact, () => decodeQuery(run, query, options))
   if (typeof body === 'function' && hasBody) checkBodyType(bodyTypes(run), contentType)
-  const payload = typeof body === 'function' ? await body() : body
-  return redacted(redact, () => decodePayload(run, payload as Payload, options))
+  const payload = typeof body === 'function' ? body() : body
+  const decode = (given: Payload) => redacted(redact, () => decodePayload(run, given, options))
+  return isPromise(payload) ? payload.then((given) => decode(given as Payload)) : decode(payload)
 }
 
-async function redacted<T>(redact: Redact | undefined, decode: () => T): Promise<T> {
+function redacted<T>(redact: Redact | undefined, decode: () => T): T | Promise<T> {
   if (redact === undefined || redact === false) return decode()
-  try {
-    return await decode()
-  } catch (error) {
-    throw isPayloadError(error) ? redactError(error, redact) : error
-  }
-}
-
-/**
- * In which form a client wants a result.
- *
- * @throws RequestError 406 when it wants none that there is. Errors have one more form, and who accepts that gets results as JSON.
- */
-export function resultType(run: RunFunction, accept: string | undefined): string {
-  const produced = hasArrowResult(run) ? [jsonType, arrowStreamType] : [jsonType]
-  const type = mediaType(accept, produced) ?? (mediaType(accept, [problemType]) === undefined ? undefined : jsonType)
-  if (type === undefined) throw notAcceptable(produced)
-  return type
+  return proceed(
+    decode,
+    (value) => value,
+    (error) => {
+      throw isPayloadError(error) ? redactError(error, redact) : error
+    },
+  )
 }
 
 /** What `run` returned, as an answer. Nothing at all is an empty object, as the Python server has it. */
 export function resultAnswer(run: RunFunction, result: unknown, type: string): Answer {
   if (type === arrowStreamType) return { status: 200, headers: { 'content-type': type }, body: encodeArrow(run, result) }
-  const body = result === undefined || result === null ? '{}' : encodeResultBytes(run, result)
-  return { status: 200, headers: { 'content-type': `${jsonType}; charset=utf-8` }, body }
+  const body = result === undefined || result === null ? '{}' : writeResult(run, result)
+  return { status: 200, headers: jsonHeaders, body }
 }
+
+const jsonHeaders = { 'content-type': `${jsonType}; charset=utf-8` }
 
 /** `run` itself failed, or gave what cannot be written: the script's fault, and nothing for the client. */
 export class RunFailure extends Error {
@@ -186,7 +199,7 @@ export async function scoreRequest(
   invoked: { readonly thisArg: unknown; readonly context: RunContext },
 ): Promise<Answer> {
   const { run } = endpoint
-  const type = resultType(run, incoming.headers['accept'] as string | undefined)
+  const type = endpoint.resultType(incoming.headers['accept'] as string | undefined)
   const values = await decodeRequest(endpoint, incoming, body)
   try {
     return resultAnswer(run, await callRun(run, values, invoked), type)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { proceed } from '../decode/promise.js'
 import type { ServiceInfo } from '../document/service-model.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
@@ -60,12 +61,13 @@ export type ExpressHandler<Body = unknown> = (
 export function validate<Run extends RunFunction>(run: Run, options: ExpressValidateOptions = {}): ExpressHandler<PayloadOf<Run>> {
   const endpoint = endpointOf(run, options, errorOptions)
   return (request, response, next) => {
-    decodeRequest(endpoint, incomingOf(request), () => readBody(request, request as ParsedBody, endpoint.limits.body)).then(
+    void proceed(
+      () => decodeRequest(endpoint, incomingOf(request), () => readBody(request, request as ParsedBody, endpoint.limits.body)),
       (values) => {
         request.body = values as PayloadOf<Run>
         next()
       },
-      (error: unknown) => settle(error, request, response, next, options),
+      (error) => settle(error, request, response, next, options),
     )
   }
 }

@@ -3,12 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { isPayloadError } from '../errors/payload-error.js'
 import { redactError } from '../errors/redact.js'
 import { arrowStreamType } from '../json/media-types.js'
+import { arrowPattern } from '../run/arrow-payload.js'
 import type { RequestHeaders } from '../run/payload.js'
 import type { Query } from '../run/query.js'
 import { checkBodyType, jsonPattern, type ValidateOptions } from './endpoint.js'
 import { errorSchema, errorStatuses, fastifyError, typeOfProblem } from './fastify-errors.js'
 import { type OwnSchema, type PayloadReader, payloadReader, splitSchema, writeResult } from './fastify-schemas.js'
-import { hasBody, readStream } from './node-request.js'
+import { hasBody } from './node-request.js'
+import { readStream } from './read-stream.js'
 import { RequestError, readAlready } from './request-error.js'
 
 type Part = 'body' | 'querystring'
@@ -102,8 +104,6 @@ function addParsers(app: FastifyInstance, types: readonly string[]): void {
     })
   }
 }
-
-const arrowPattern = /^application\/vnd\.apache\.arrow\.stream\s*(;|$)/i
 
 async function decodePart(part: Part, reader: PayloadReader, request: FastifyRequest): Promise<void> {
   const headers = request.headers as RequestHeaders

@@ -96,7 +96,7 @@ export function payloadReader(schema: OwnSchema, options: ValidateOptions): Payl
     const endpoint = endpointOf(schema['~run'], options)
     return {
       types: bodyTypes(endpoint.run),
-      read: (incoming, body): Promise<NamedArguments> => decodeRequest(endpoint, incoming, body),
+      read: async (incoming, body): Promise<NamedArguments> => decodeRequest(endpoint, incoming, body),
     }
   }
   const limits = limitsOf(options)

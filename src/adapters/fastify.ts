@@ -6,13 +6,13 @@ import { payloadSchema } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
 import {
+  type Endpoint,
   type ErrorHandling,
   endpointOf,
   errorOptions,
   limitsOf,
   RunFailure,
   resultAnswer,
-  resultType,
   type ScoreOptions,
   scoreOptions,
   type ValidateOptions,
@@ -89,13 +89,13 @@ export const inferenceSchema: FastifyPluginAsync<FastifyOptions> = async (app, o
  * ```
  */
 export function score(run: RunFunction, options: FastifyScoreOptions = {}): FastifyPluginAsync {
-  endpointOf(run, options, [...scoreOptions, ...errorOptions])
+  const { resultType } = endpointOf(run, options, [...scoreOptions, ...errorOptions])
   const { thisArg, errors, onError, ...validated } = options
   const payload = payloadSchema(run)
 
   async function answer(request: FastifyRequest, reply: FastifyReply, values: unknown): Promise<FastifyReply> {
     const { accept } = request.headers
-    const type = acceptedType(request, run)
+    const type = acceptedType(request, resultType)
     try {
       const context = { ...contextOf(request.raw, reply.raw), requestId: request.id }
       const result = await callRun(run, values as NamedArguments, { thisArg, context })
@@ -120,9 +120,9 @@ export function score(run: RunFunction, options: FastifyScoreOptions = {}): Fast
   }
 }
 
-function acceptedType(request: FastifyRequest, run: RunFunction): string {
+function acceptedType(request: FastifyRequest, resultType: Endpoint['resultType']): string {
   try {
-    return resultType(run, (request.headers as RequestHeaders)['accept'] as string | undefined)
+    return resultType((request.headers as RequestHeaders)['accept'] as string | undefined)
   } catch (error) {
     throw error instanceof RequestError ? fastifyError(error, request, 'body') : error
   }

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
 import { isPlainObject } from '../json/own.js'
 import type { Payload, RequestHeaders, RunContext } from '../run/payload.js'
 import type { Incoming } from './endpoint.js'
-import { inflaterOf } from './inflaters.js'
 import type { Answer } from './problem.js'
 import { queryOf } from './query.js'
-import { cutOff, notInflatable, readAlready, tooLarge } from './request-error.js'
+import { readStream } from './read-stream.js'
+import { readAlready, tooLarge } from './request-error.js'
 import { requestId } from './request-id.js'
 
 /** What a framework's parser may have left of a body that it read. */
@@ -47,53 +46,6 @@ export function readBody(request: IncomingMessage, { body, rawBody }: ParsedBody
 function within<T extends string | Uint8Array>(body: T, limit: number): T {
   if (body.length > limit) throw tooLarge(limit)
   return body
-}
-
-/**
- * Reads a stream to its end, inflating what is compressed.
- *
- * @throws RequestError 413 when it holds more than it may, compressed or not; 415 for an unknown encoding; 400 when it is cut off
- *   or cannot be inflated
- */
-export async function readStream(stream: Readable, headers: RequestHeaders, limit: number): Promise<Uint8Array> {
-  const inflater = inflaterOf(headers['content-encoding'] as string | undefined)?.()
-  if (Number(headers['content-length']) > limit) {
-    stream.resume()
-    throw tooLarge(limit)
-  }
-  if (stream.destroyed) throw cutOff()
-  const source = inflater === undefined ? stream : stream.pipe(inflater)
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let [size, received] = [0, 0]
-    const finish = () => resolve(Buffer.concat(chunks, size))
-    const fail = (error: Error) => {
-      source.off('data', keep).off('end', finish)
-      stream.off('data', count)
-      if (inflater !== undefined) stream.unpipe(inflater)
-      inflater?.destroy()
-      // What still comes is read and thrown away: a client that is still sending does not read the answer. Node's time limit ends it.
-      stream.resume()
-      reject(error)
-    }
-    const keep = (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size > limit) fail(tooLarge(limit))
-      else chunks.push(chunk)
-    }
-    const count = (chunk: Uint8Array) => {
-      received += chunk.length
-      if (received > limit) fail(tooLarge(limit))
-    }
-    source.on('data', keep).once('end', finish)
-    if (inflater !== undefined) stream.on('data', count)
-    inflater?.on('error', (error) => fail(notInflatable(error.message)))
-    stream.on('error', () => fail(cutOff()))
-    // After the end this finds nothing left to reject.
-    stream.once('close', () => {
-      if (!stream.readableEnded) fail(cutOff())
-    })
-  })
 }
 
 /** What a run is told of a request of Node. Its signal is aborted when the client goes away before it has its answer. */

@@ -1,6 +1,6 @@
-import Negotiator from 'negotiator'
 import { isPayloadError } from '../errors/payload-error.js'
 import { jsonType, problemType } from '../json/media-types.js'
+import { negotiation } from './negotiation.js'
 import { RequestError } from './request-error.js'
 
 /** An HTTP answer, before a framework sends it. */
@@ -54,23 +54,10 @@ const titles: Readonly<Record<number, string>> = {
 
 /** Whether a client rather has errors in the form of RFC 9457. Who accepts neither gets JSON: better than no word at all. */
 export function prefersProblem(accept: string | undefined): boolean {
-  return mediaType(accept, [jsonType, problemType]) === problemType
+  return errorType(accept) === problemType
 }
 
-/** Which of some media types a client likes best; undefined when it accepts none. */
-export function mediaType(accept: string | undefined, available: readonly string[]): string | undefined {
-  const key = `${available} ${accept}`
-  if (known.has(key)) return known.get(key)
-  const type = new Negotiator({ headers: { accept } }).mediaType(available)
-  if (known.size >= mostKnown) known.clear()
-  if (key.length <= longestKnown) known.set(key, type)
-  return type
-}
-
-/** What was negotiated before: clients send one header, mostly, and reading it takes a tenth of a small request's time. */
-const known = new Map<string, string | undefined>()
-const mostKnown = 100
-const longestKnown = 500
+const errorType = negotiation([jsonType, problemType])
 
 /** The answer to a request that does not fit; undefined for errors that are nothing for the caller. */
 export function refusal(error: unknown, accept: string | undefined): Answer | undefined {

@@ -1,5 +1,6 @@
 import { showValue } from '../errors/show.js'
 import type { RequestHeaders, RunContext } from '../run/payload.js'
+import { Context } from './context.js'
 import { encodingOf } from './encoding.js'
 import type { Incoming } from './endpoint.js'
 import type { Answer } from './problem.js'
@@ -86,13 +87,7 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
 
 /** What a run is told of a request. */
 export function contextOf(request: Request, headers: RequestHeaders): RunContext {
-  return {
-    get signal() {
-      return request.signal
-    },
-    requestId: requestId({ headers }),
-    headers,
-  }
+  return new Context(request, requestId({ headers }), headers)
 }
 
 /** An answer as a Web-standard response. */

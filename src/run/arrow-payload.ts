@@ -1,7 +1,6 @@
 import { readIpc } from '../arrow/ipc.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { JsonLimits } from '../json/limits.js'
-import { arrowStreamType } from '../json/media-types.js'
 import { setOwn } from '../json/own.js'
 import { openSource, type Source } from '../json/source.js'
 import { type Query, readQuery } from './query.js'
@@ -9,10 +8,11 @@ import type { InputSchema, RunSchema } from './run-schema.js'
 
 /** Whether a body of a content type is Arrow's. */
 export function isArrowType(contentType: string | undefined): boolean {
-  if (contentType === undefined) return false
-  const [type = ''] = contentType.split(';')
-  return type.trim().toLowerCase() === arrowStreamType
+  return contentType !== undefined && arrowPattern.test(contentType)
 }
+
+/** Content types that are Arrow's, whatever parameters they have. */
+export const arrowPattern: RegExp = /^\s*application\/vnd\.apache\.arrow\.stream\s*(;|$)/i
 
 /** The parameter that an Arrow body is for: the only frame among them. */
 export function arrowParameter(schema: RunSchema): InputSchema | undefined {

@@ -149,8 +149,9 @@ export function callPlain(run: RunFunction, value: unknown, options: InvokeOptio
   return target.apply(options.thisArg, withContext(args, options.context))
 }
 
-function withContext(args: readonly unknown[], context: RunContext | undefined): unknown[] {
-  return context === undefined ? Array.from(args) : [...Array.from(args), context]
+function withContext(args: unknown[], context: RunContext | undefined): unknown[] {
+  if (context !== undefined) args.push(context)
+  return args
 }
 
 /** The parameter that the Python server gives a request's headers to. */

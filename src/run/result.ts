@@ -1,5 +1,5 @@
 import { encodeResult as encode } from '../encode/encode-result.js'
-import { encodeBytes } from '../fast-encode/encode-bytes.js'
+import { writeJson } from '../fast-encode/write-json.js'
 import { stringifyJson } from '../json/stringify.js'
 import { runSchemaOf } from './payload.js'
 import type { RunFunction } from './run-schema.js'
@@ -33,5 +33,13 @@ export function encodeResult(run: RunFunction, result: unknown): string {
  * ```
  */
 export function encodeResultBytes(run: RunFunction, result: unknown): Uint8Array<ArrayBuffer> {
-  return encodeBytes(result, runSchemaOf(run).output?.['~description'])
+  const written = writeResult(run, result)
+  return typeof written === 'string' ? utf8.encode(written) : written
 }
+
+/** The same for a server, which sends either: text where it is text that is made, and bytes where those are. */
+export function writeResult(run: RunFunction, result: unknown): string | Uint8Array<ArrayBuffer> {
+  return writeJson(result, runSchemaOf(run).output?.['~description'])
+}
+
+const utf8 = new TextEncoder()

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { watch } from '../decode/promise.js'
 import type { PayloadError } from '../errors/payload-error.js'
 import type { StageObserver } from './stages.js'
 import { metricsOfAll } from './worker-messages.js'
@@ -67,13 +68,9 @@ export function createMetrics(server: FastifyInstance): Metrics {
   )
 
   return {
-    observe: async (stage, work) => {
+    observe: (stage, work) => {
       const end = stages.startTimer({ stage })
-      try {
-        return await work()
-      } finally {
-        end()
-      }
+      return watch(work, () => end())
     },
     refused: ({ issues: found }) => {
       for (const { code } of found) issues.inc({ code })

@@ -13,35 +13,49 @@ const names = ['x-request-id', 'x-ms-request-id', 'x-ms-client-request-id'] as c
  */
 export function addRequestIds(server: FastifyInstance, showsVersion: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
   const version = showsVersion ? `inference-schema/${packageVersion()}` : undefined
-  const setIds = (request: FastifyRequest, reply: FastifyReply) => {
+  const setIds = ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
+    const traceId = said(headers['traceid'])
+    const own = said(headers['x-ms-request-id'])
+    const client = said(headers['x-ms-client-request-id']) ?? own
     reply.header(failedHeader, 'False')
     if (version !== undefined) reply.header('x-ms-server-version', version)
-    const traceId = header(request, 'traceid')
     if (traceId !== undefined) reply.header('TraceId', traceId)
-    for (const [name, id] of Object.entries(idsOf(request))) if (id.length <= longestId) reply.header(name, id)
+    setId(reply, 'x-request-id', id)
+    setId(reply, 'x-ms-request-id', own ?? client ?? id)
+    if (client !== undefined) setId(reply, 'x-ms-client-request-id', client)
+    if (!isAscii(traceId) || !isAscii(own) || !isAscii(client) || !isAscii(said(headers['x-request-id'])))
+      reply.serializer(toBytes as (payload: unknown) => string)
   }
   // Hooks that wait for nothing are given `done`: a promise for each of them would cost a small request a tenth of its time.
   server.addHook('onRequest', (request, reply, done) => {
     setIds(request, reply)
-    const long = names.find((name) => (header(request, name)?.length ?? 0) > longestId)
+    const { headers } = request
+    const long = names.find((name) => (said(headers[name])?.length ?? 0) > longestId)
     if (long === undefined) done()
     else sendError(reply, 431, `The header ${long} has more than ${longestId} characters`)
   })
   return setIds
 }
 
-function idsOf(request: FastifyRequest): Record<string, string> {
-  const client = header(request, 'x-ms-client-request-id') ?? header(request, 'x-ms-request-id')
-  return {
-    'x-request-id': request.id,
-    'x-ms-request-id': header(request, 'x-ms-request-id') ?? client ?? request.id,
-    ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
-  }
+function setId(reply: FastifyReply, name: (typeof names)[number], id: string): void {
+  if (id.length <= longestId) reply.header(name, id)
 }
 
-function header({ headers }: FastifyRequest, name: string): string | undefined {
-  const value = headers[name]
+/** A header's value, unless there is nothing in it. */
+function said(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function isAscii(value: string | undefined): boolean {
+  return value === undefined || /^[\t -~]*$/.test(value)
+}
+
+/**
+ * Node reads headers as Latin-1, and writes them so before a body of bytes; before a text they would become UTF-8 as that does, and ids
+ * others than they were.
+ */
+function toBytes(payload: unknown): unknown {
+  return Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
 }
 
 function packageVersion(): string {

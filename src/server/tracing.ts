@@ -1,3 +1,5 @@
+import type { ProxyTracerProvider, Span, Tracer, TracerProvider } from '@opentelemetry/api'
+import { watch } from '../decode/promise.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import type { StageObserver } from './stages.js'
 
@@ -6,21 +8,36 @@ export async function tracingObserver(): Promise<StageObserver | undefined> {
   const api = await import('@opentelemetry/api').catch(() => undefined)
   if (api === undefined) return undefined
   const { trace, SpanStatusCode } = api
-  const tracer = trace.getTracer('inference-schema')
-  return (stage, work) =>
-    tracer.startActiveSpan(`score.${stage}`, async (span) => {
-      try {
-        return await work()
-      } catch (error) {
-        // What does not fit is quoted in its issues, and values have no place in a trace; nor is it the service's error.
-        if (isPayloadError(error)) span.setAttribute('score.issues', [...new Set(error.issues.map(({ code }) => code))])
-        else {
-          span.setStatus({ code: SpanStatusCode.ERROR })
-          span.recordException(error instanceof Error ? error : String(error))
+
+  /** undefined as long as nobody has registered a provider: spans that nobody gets are not made. */
+  function currentTracer(): Tracer | undefined {
+    const provider: TracerProvider & Partial<ProxyTracerProvider> = trace.getTracerProvider()
+    return provider.getDelegateTracer === undefined ? provider.getTracer(name) : provider.getDelegateTracer(name)
+  }
+
+  function describeFailure(span: Span, thrown: unknown): void {
+    // What does not fit is quoted in its issues, and values have no place in a trace; nor is it the service's error.
+    if (isPayloadError(thrown)) {
+      span.setAttribute('score.issues', [...new Set(thrown.issues.map(({ code }) => code))])
+      return
+    }
+    span.setStatus({ code: SpanStatusCode.ERROR })
+    span.recordException(thrown instanceof Error ? thrown : String(thrown))
+  }
+
+  return (stage, work) => {
+    const tracer = currentTracer()
+    if (tracer === undefined) return work()
+    return tracer.startActiveSpan(`score.${stage}`, (span) =>
+      watch(work, (failure) => {
+        try {
+          if (failure !== undefined) describeFailure(span, failure.thrown)
+        } finally {
+          span.end()
         }
-        throw error
-      } finally {
-        span.end()
-      }
-    })
+      }),
+    )
+  }
 }
+
+const name = 'inference-schema'

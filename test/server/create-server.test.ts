@@ -1,14 +1,17 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import ndarray from 'ndarray'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   AbstractParameterType,
+  defineRun,
   inputSchema,
   NumpyParameterType,
   outputSchema,
+  type RunContext,
   type RunFunction,
   StandardPythonParameterType,
 } from '../../src/index.js'
@@ -79,6 +82,29 @@ describe('POST /score', () => {
     }
     const server = await createServer({ run: model.run, thisArg: model })
     expect((await score(server, '{"x": 2}')).body).toBe('6')
+  })
+
+  it('tells run of its request, which a copy of what it is told has too', async () => {
+    const run = defineRun({ inputs: { x: new StandardPythonParameterType(1.5) } }, ({ x }, given) => {
+      const context = given as RunContext
+      const { signal, requestId, headers } = { ...context }
+      return [x, signal.aborted, signal === context.signal, requestId, headers['x-custom']]
+    })
+    const answer = await score(await serverOf(run), '{"x": 1}', { 'x-request-id': 'mine', 'x-custom': 'a' })
+    expect(answer.json()).toEqual([1, false, true, 'mine', 'a'])
+  })
+
+  it('reads a body that comes in pieces', async () => {
+    const server = await serverOf(inputSchema('x', new StandardPythonParameterType(['a']))((x: string[]) => x.join('')))
+    const address = await server.listen({ host: '127.0.0.1', port: 0 })
+    const texts = Array.from({ length: 2000 }, (_, index) => `${index} ${'é'.repeat(index)}`)
+    const bytes = Buffer.from(JSON.stringify({ x: texts }))
+    const headers = { 'content-type': 'application/json' }
+    // With a length, and in chunks without one.
+    for (const sent of [bytes, Readable.toWeb(Readable.from([bytes.subarray(0, 300_001), bytes.subarray(300_001)]))]) {
+      const answer = await fetch(`${address}/score`, { method: 'POST', headers, body: sent, duplex: 'half' } as RequestInit)
+      expect(await answer.json()).toBe(texts.join(''))
+    }
   })
 
   it('skips a byte-order mark', async () => {

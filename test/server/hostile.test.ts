@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { inputSchema, type RunFunction, StandardPythonParameterType } from '../../src/index.js'
+import { defineRun, inputSchema, type RunContext, type RunFunction, StandardPythonParameterType } from '../../src/index.js'
 import { createServer, type ServerOptions } from '../../src/server/index.js'
 import { startServer } from '../support/cli.js'
 import { makeProject } from '../support/project.js'
@@ -205,6 +205,37 @@ describe('a client', () => {
     expect(answersOf(await closed)).toEqual([{ status: 431, body: '{"status_code":431,"message":"The headers are too large"}' }])
   })
 
+  it('that sends its body a few bytes at a time is answered', async () => {
+    const { socket, received } = dial(address)
+    onTestFinished(() => void socket.destroy())
+    const text = JSON.stringify({ x: 4, more: 'é'.repeat(500) })
+    socket.setNoDelay(true)
+    const whole = Buffer.from(request(text, `Content-Length: ${Buffer.byteLength(text)}`))
+    for (let start = 0; start < whole.length; start += 100) {
+      socket.write(whole.subarray(start, start + 100))
+      await sleep(1)
+    }
+    await expect.poll(() => answersOf(received())).toEqual([{ status: 200, body: '8' }])
+  })
+
+  it('that claims a large body takes no more memory than a multiple of what it sends', async () => {
+    const large = await temporary(doubled, { limits: { body: 2 ** 31 } })
+    const before = process.memoryUsage().arrayBuffers
+    const lines = Array.from({ length: 20 }, () => dial(large))
+    onTestFinished(() => {
+      for (const { socket } of lines) socket.destroy()
+    })
+    for (const { socket } of lines) {
+      socket.setNoDelay(true)
+      socket.write(request('{"x": 4', `Content-Length: ${2 ** 31}`))
+    }
+    await sleep(20)
+    for (const { socket } of lines) socket.write(' '.repeat(1000))
+    await post(large, '{"x": 1}')
+    await sleep(20)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24)
+  })
+
   it('that resets its connection in the middle of a body disturbs nobody', async () => {
     const { socket, closed } = dial(address)
     socket.write(request('{"x":', 'Content-Length: 9'))
@@ -307,6 +338,29 @@ describe('a client that goes away', () => {
     await expect.poll(() => signal).toBeDefined()
     socket.resetAndDestroy()
     await expect.poll(() => signal?.aborted).toBe(true)
+  })
+
+  it('aborts a signal that is asked for only after that', async () => {
+    let isRunning = false
+    let leave = () => {}
+    const left = new Promise<void>((resolve) => {
+      leave = resolve
+    })
+    let signal: AbortSignal | undefined
+    const run = async (_text: string, context: RunContext) => {
+      isRunning = true
+      await left
+      signal = context.signal
+    }
+    const { server, address } = await listening(defineRun({ inputs: {} }, run as RunFunction))
+    onTestFinished(() => server.close())
+    server.server.once('connection', (theirs: Socket) => theirs.once('close', leave))
+    const { socket } = dial(address)
+    socket.write(sized('{}'))
+    await expect.poll(() => isRunning).toBe(true)
+    socket.destroy()
+    await expect.poll(() => signal).toBeDefined()
+    expect([signal?.aborted, String(signal?.reason)]).toEqual([true, 'Error: the client is gone'])
   })
 
   it('does not abort the signal when it has its answer', async () => {

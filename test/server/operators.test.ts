@@ -381,6 +381,22 @@ describe('traces', () => {
     expect(seconds + nanoseconds / 1e9).toBeGreaterThan(0.018)
   })
 
+  it('are of a provider that is registered after the server is made, and of none once that is disabled', async () => {
+    trace.disable()
+    const server = await serverOf(number)
+    exporter.reset()
+    const spans = async () => {
+      expect((await score(server, '{"x": 1}')).json()).toBe(2)
+      return exporter.getFinishedSpans().length
+    }
+    expect(await spans()).toBe(0)
+    trace.setGlobalTracerProvider(provider)
+    expect(await spans()).toBe(3)
+    trace.disable()
+    expect(await spans()).toBe(3)
+    trace.setGlobalTracerProvider(provider)
+  })
+
   it('say that run failed, and how', async () => {
     const spans = await spansOf(number, '{"x": 0}')
     expect(spans.map(({ name, status }) => [name, status.code])).toEqual([
@@ -431,6 +447,27 @@ describe('traces', () => {
     expect(models).toHaveLength(3)
     const parents = models.map(({ parentSpanContext }) => parentSpanContext?.spanId)
     expect(new Set(parents)).toEqual(new Set(runs.map((run) => run.spanContext().spanId)))
+  })
+})
+
+describe('ids that are not ASCII', () => {
+  it('come back as they came, byte for byte, with results and errors', async () => {
+    const { hostname, port } = new URL(await listen(await serverOf(number)))
+    const socket = connect(Number(port), hostname)
+    onTestFinished(() => void socket.destroy())
+    for (const [body, status] of [
+      ['{"x": 1}', 200],
+      ['{"x": "a"}', 400],
+    ] as const) {
+      const ids = 'x-request-id: \xe9\r\nx-ms-client-request-id: \xfc\r\nTraceId: \xff'
+      const head = `POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
+      socket.write(`${head}\r\n${ids}\r\n\r\n${body}`, 'latin1')
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      const text = answer.toString('latin1')
+      expect(text).toMatch(`HTTP/1.1 ${status} `)
+      for (const line of ['x-request-id: \xe9', 'x-ms-request-id: \xfc', 'x-ms-client-request-id: \xfc', 'traceid: \xff'])
+        expect(text).toContain(`${line}\r\n`)
+    }
   })
 })
 

@@ -18,7 +18,7 @@ export function addRaw(server: FastifyInstance, script: Scorer, options: Scoring
     handler: (request, reply) => options.gate.pass(reply, () => score(request, reply)),
   })
 
-  async function score(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function score(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const patience = new Patience(reply)
     let result: unknown
     try {
@@ -35,9 +35,8 @@ export function addRaw(server: FastifyInstance, script: Scorer, options: Scoring
       reply.header(failedHeader, answer.failed ? 'True' : 'False')
       // What a stream prints while it is pulled belongs to the request, too.
       await withLog(request.log, () => options.observe('encode', () => sendRaw(reply, answer)))
-      return reply
     } catch (error) {
-      return failed(request, reply.header(failedHeader, 'True'), error)
+      failed(request, reply.header(failedHeader, 'True'), error)
     }
   }
 }

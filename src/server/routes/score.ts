@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { decodeRequest, hasQueryPayload, resultAnswer, resultType } from '../../adapters/endpoint.js'
+import { Context } from '../../adapters/context.js'
+import { decodeRequest, hasQueryPayload, makeEndpoint, resultAnswer } from '../../adapters/endpoint.js'
 import { sendAnswer } from '../../adapters/fastify-reply.js'
-import { RequestError } from '../../adapters/request-error.js'
+import { isPromise, proceed } from '../../decode/promise.js'
 import { IssueLog } from '../../errors/issue-log.js'
 import { isPayloadError } from '../../errors/payload-error.js'
 import { type Redact, redactError } from '../../errors/redact.js'
@@ -11,7 +12,7 @@ import { type Query, readQuery } from '../../run/query.js'
 import { isSchemaDecorated } from '../../run/schemas.js'
 import { sendRefusal } from '../answers.js'
 import type { Scorer } from '../options.js'
-import { failed, Patience, runFailed, type ScoringOptions } from '../scoring.js'
+import { failed, Patience, runFailed, type Scored, type ScoringOptions } from '../scoring.js'
 import { withLog } from '../script-console.js'
 
 /** What a request gives `run`: its values by name, or, for a run that nobody decorated, the body as it is. */
@@ -22,61 +23,60 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
   const { run } = script
   const isPlain = !isSchemaDecorated(run)
   const { limits, redact } = options
-  const endpoint = { run, limits, redact }
+  const endpoint = makeEndpoint(run, limits, redact)
 
   server.options('/score', (_request, reply) => reply.header('allow', 'GET, HEAD, OPTIONS, POST').code(200).send())
 
   server.route({
     method: ['GET', 'POST'],
     url: '/score',
-    handler: async (request, reply) => {
-      try {
-        const type = resultType(run, request.headers.accept)
-        return await options.gate.pass(reply, () => score(request, reply, type))
-      } catch (error) {
-        if (error instanceof RequestError) return sendRefusal(reply, error)
-        throw error
-      }
+    handler: (request, reply) => {
+      const type = endpoint.resultType(request.headers.accept)
+      return options.gate.pass(reply, () => score(request, reply, type))
     },
   })
 
-  async function score(request: FastifyRequest, reply: FastifyReply, type: string): Promise<FastifyReply> {
-    const patience = new Patience(reply)
-    let given: Given
-    try {
-      given = await options.observe('decode', () => decode(request))
-    } catch (error) {
-      if (!isPayloadError(error)) return failed(request, reply, error)
-      options.refused(error)
-      return sendRefusal(reply, error)
-    }
-    const { headers } = request as { headers: RequestHeaders }
-    const context = {
-      get signal() {
-        return patience.signal
+  function score(request: FastifyRequest, reply: FastifyReply, type: string): Scored {
+    return proceed(
+      () => options.observe('decode', () => decode(request)),
+      (given) => answer(given, request, reply, type),
+      (error) => {
+        if (!isPayloadError(error)) return failed(request, reply, error)
+        options.refused(error)
+        sendRefusal(reply, error)
       },
-      requestId: request.id,
-      headers,
-    }
-    const invoked = { thisArg: script.thisArg, context, headers }
-    const running = () => withLog(request.log, () => options.observe('run', () => call(given, invoked)))
-    let result: unknown
-    try {
-      result = await patience.until(running, options.timeout)
-    } catch (error) {
-      return runFailed(request, reply, error, options.timeout)
-    }
-    reply.header('x-ms-run-fn-exec-ms', patience.elapsed)
-    try {
-      return await options.observe('encode', async () => sendAnswer(reply, resultAnswer(run, result, type)))
-    } catch (error) {
-      return failed(request, reply, error)
-    }
+    )
   }
 
-  async function decode({ method, headers, query, body }: FastifyRequest): Promise<Given> {
+  function answer(given: Given, request: FastifyRequest, reply: FastifyReply, type: string): Scored {
+    const patience = new Patience(reply)
+    const { headers } = request as { headers: RequestHeaders }
+    const invoked = { thisArg: script.thisArg, context: new Context(patience, request.id, headers), headers }
+    const running = () => withLog(request.log, () => options.observe('run', () => call(given, invoked)))
+    return proceed(
+      () => patience.until(running, options.timeout),
+      (result) => {
+        reply.header('x-ms-run-fn-exec-ms', patience.elapsed)
+        return proceed(
+          () => options.observe('encode', () => send(reply, result, type)),
+          () => {},
+          (error) => failed(request, reply, error),
+        )
+      },
+      (error) => runFailed(request, reply, error, options.timeout),
+    )
+  }
+
+  function send(reply: FastifyReply, result: unknown, type: string): void {
+    sendAnswer(reply, resultAnswer(run, result, type))
+  }
+
+  function decode({ method, headers, query, body }: FastifyRequest): Given | Promise<Given> {
     const incoming = { method, headers: headers as RequestHeaders, query: query as Query, hasBody: true }
-    if (!isPlain) return { values: await decodeRequest(endpoint, incoming, bytesOf(body)) }
+    if (!isPlain) {
+      const values = decodeRequest(endpoint, incoming, bytesOf(body))
+      return isPromise(values) ? values.then((settled) => ({ values: settled as NamedArguments })) : { values }
+    }
     try {
       return { plain: hasQueryPayload(method) ? plainQuery(incoming.query, limits) : textOf(bytesOf(body)) }
     } catch (error) {

@@ -19,20 +19,18 @@ const enough = 16
 /** Deeper in a result nobody looks for large arrays. */
 const deepest = 8
 
-const utf8 = new TextEncoder()
-
 /**
- * Writes what `run` returned as the bytes of JSON: those of the text that {@link encodeResult} gives, which alone decides what
- * cannot be written. Arrays and frames are written by a kernel, straight from their storage; where there is none, arrays row by row.
+ * Writes what `run` returned as JSON: the text that {@link encodeResult} gives, which alone decides what cannot be written. Arrays and
+ * frames are written by a kernel, as UTF-8 straight from their storage; where there is none, arrays row by row.
  *
  * @throws ResultError naming the place of what has no JSON form
  */
-export function encodeBytes(value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> {
-  if (!isLarge(value, description, 0)) return utf8.encode(stringifyJson(encodeResult(value, description)))
+export function writeJson(value: unknown, description: Description | undefined): string | Uint8Array<ArrayBuffer> {
+  if (!isLarge(value, description, 0)) return stringifyJson(encodeResult(value, description))
   const written = withKernel((kernel) => writeAll(kernel, value, description))
   if (written !== undefined) return written
   const tensor = tensorOf(value, description)
-  return utf8.encode(tensor === undefined ? stringifyJson(encodeResult(value, description)) : tensorText(tensor))
+  return tensor === undefined ? stringifyJson(encodeResult(value, description)) : tensorText(tensor)
 }
 
 function writeAll(kernel: Kernel, value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> | undefined {
