@@ -6,8 +6,8 @@ interface Exports {
   fillRow(start: number, kind: number, out: number, count: number): number
   fillRows(start: number, kind: number, out: number, width: number, count: number): number
   fillRecords(start: number, columns: number, count: number): number
-  countCommas(start: number): number
-  countBraces(start: number): number
+  countCommas(start: number, end: number): number
+  countBraces(start: number, end: number): number
 }
 
 /** Why the reader stopped: at the start of a value that it does not read or has no room for; at the end; at what is no JSON. */
@@ -77,6 +77,11 @@ export class BodyMemory {
 
   unload(): void {
     this.bytes = undefined
+  }
+
+  /** The end of the body in memory. */
+  get end(): number {
+    return bodyAt + (this.bytes?.length ?? 0)
   }
 
   /** Where a place of the body is in memory. */

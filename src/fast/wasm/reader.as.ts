@@ -175,29 +175,44 @@ export function fillRecords(start: usize, columns: i32, count: i32): i32 {
 }
 
 /** How many commas there are from a place to the next quote, or the end of the body: less one, when it stops at a quote. */
-export function countCommas(start: usize): i32 {
-  const count = countUntil(start, 0x2c, 0x22)
-  return load<u8>(load<u32>(STOP)) == 0x22 ? count - 1 : count
+export function countCommas(start: usize, end: usize): i32 {
+  const count = countUntil(start, end, 0x2c, 0x22)
+  return usize(load<u32>(STOP)) < end ? count - 1 : count
 }
 
 /** How many braces open from a place to the end of the body: as many as there are records, unless texts have some, too. */
-export function countBraces(start: usize): i32 {
-  return countUntil(start, 0x7b, 0)
+export function countBraces(start: usize, end: usize): i32 {
+  return countUntil(start, end, 0x7b, 0)
 }
 
+/** How often a byte is there before another one, or the end; stops there. What follows the end is zeros. */
 @inline
-function countUntil(start: usize, counted: u8, last: u8): i32 {
-  let count = 0
+function countUntil(start: usize, end: usize, counted: u8, last: u8): i32 {
   let at = start
-  while (true) {
-    const bytes = v128.load(at)
-    const stops = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(last)), i8x16.eq(bytes, i8x16.splat(0))))
-    const found = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(counted)))
-    if (stops != 0) {
-      const first = ctz(stops)
-      return stop(at + usize(first), STUCK, count + popcnt(found & ((1 << first) - 1)))
-    }
-    count += popcnt(found)
-    at += 16
+  let sums = i32x4.splat(0)
+  for (; at + 64 <= end; at += 64) {
+    const first = v128.load(at)
+    const second = v128.load(at, 16)
+    const third = v128.load(at, 32)
+    const fourth = v128.load(at, 48)
+    const lasts = v128.or(
+      v128.or(i8x16.eq(first, i8x16.splat(last)), i8x16.eq(second, i8x16.splat(last))),
+      v128.or(i8x16.eq(third, i8x16.splat(last)), i8x16.eq(fourth, i8x16.splat(last))),
+    )
+    if (v128.any_true(lasts)) break
+    // Each lane is minus the number of bytes in it that are counted.
+    const found = i8x16.add(
+      i8x16.add(i8x16.eq(first, i8x16.splat(counted)), i8x16.eq(second, i8x16.splat(counted))),
+      i8x16.add(i8x16.eq(third, i8x16.splat(counted)), i8x16.eq(fourth, i8x16.splat(counted))),
+    )
+    sums = i32x4.sub(sums, i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(found)))
   }
+  let count =
+    i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3)
+  for (; at < end; at++) {
+    const byte = load<u8>(at)
+    if (byte == last) break
+    count += i32(byte == counted)
+  }
+  return stop(at, STUCK, count)
 }

@@ -63,7 +63,8 @@ export class CompiledRecords {
   /** How many records a list has from one of them on, at most: the rest of the body holds no more of the shortest, either. */
   mostRecords(at: number, members: readonly Member[]): number {
     const shortest = members.reduce((sum, { key }) => sum + key.length + 3, 1)
-    return Math.min(this.memory.exports.countBraces(this.memory.address(at)), Math.ceil((this.length - at) / shortest))
+    const { memory, length } = this
+    return Math.min(memory.exports.countBraces(memory.address(at), memory.end), Math.ceil((length - at) / shortest))
   }
 
   /** Whether a count of records is as many as are read at a time. */

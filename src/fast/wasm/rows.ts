@@ -39,7 +39,7 @@ export class CompiledRows {
   /** How many values an array of numbers has from one of them on, going by the commas before the next key, or the end. */
   countValues(at: number): number {
     const { memory } = this
-    return memory.exports.countCommas(memory.address(at)) + 1
+    return memory.exports.countCommas(memory.address(at), memory.end) + 1
   }
 
   get isClosed(): boolean {
