@@ -1,10 +1,11 @@
 /**
- * Measures everything, one after the other, and writes it into results.md, and the table that compares into the README. With the
- * names of some (`npm run bench -- decode growth`), only these are measured, and nothing is written.
+ * Measures everything, one after the other, and writes it into results.md; the table that compares into the README, the one of all forms
+ * of payloads into docs/speed.md. With the names of some (`npm run bench -- decode growth`), only these are measured, and nothing is written.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
+import { machine } from './measure.js'
 
 const parts: Readonly<Record<string, readonly string[]>> = {
   decode: [],
@@ -40,10 +41,11 @@ function setBetween(file: URL, name: string, text: string): void {
   writeFileSync(file, `${old.slice(0, from)}${start}\n${text}\n${old.slice(to)}`)
 }
 
-/** The table of a part, and what it was measured on. */
-function tableOf(text: string): string {
-  const [, measured = '', found = ''] = text.split('\n\n')
-  return `${found}\n\n${measured.slice(measured.indexOf('Node.js'))}`
+/** The table of a section, with what it was measured on. */
+function tableOf(section: string, text: string): string {
+  const start = text.indexOf(`## ${section}\n`)
+  const [, , table = ''] = text.slice(start).split('\n\n')
+  return `${table}\n\n${machine}.`
 }
 
 const wanted = process.argv.slice(2)
@@ -53,6 +55,7 @@ if (wanted.length === 0) {
   const [{ model = '' } = {}] = cpus()
   const head = `# Results\n\nWritten by \`npm run bench\`. ${model.trim()}, ${cpus().length} cores, Node.js ${process.version.slice(1)}.`
   writeFileSync(new URL('results.md', import.meta.url), `${[head, ...measured].join('\n\n')}\n`)
-  const [comparison = ''] = measured
-  setBetween(new URL('../README.md', import.meta.url), 'bench', tableOf(comparison))
+  const [decoding = ''] = measured
+  setBetween(new URL('../README.md', import.meta.url), 'bench', tableOf('Decoding, against others', decoding))
+  setBetween(new URL('../docs/speed.md', import.meta.url), 'bench', tableOf('Decoding, each form of payload', decoding))
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../json/base64.js'
 import { readerBinary } from './reader-binary.js'
 
 /** What reader.as.ts exports. */
@@ -139,7 +140,7 @@ function instantiate(): BodyMemory | undefined {
   if (!isTried) {
     isTried = true
     try {
-      compiled = new WebAssembly.Module(Uint8Array.from(atob(readerBinary), (char) => char.charCodeAt(0)))
+      compiled = new WebAssembly.Module(decodeBase64(readerBinary) as Uint8Array<ArrayBuffer>)
     } catch {
       // Then the readers in TypeScript do it.
     }
