@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,8 @@ describe.each(frameForms)('the goldens of the Python package with frames, shown 
 
 describe('npm run golden', () => {
   function runGolden(golden: GoldenCase, ...options: string[]): { status: number; stdout: string } {
-    const file = join(mkdtempSync(join(tmpdir(), 'golden-')), 'cases.json')
+    const folder = mkdtempSync(join(tmpdir(), 'golden-'))
+    const file = join(folder, 'cases.json')
     writeFileSync(file, JSON.stringify({ cases: [golden] }))
     const cwd = fileURLToPath(new URL('../..', import.meta.url))
     try {
@@ -35,6 +36,8 @@ describe('npm run golden', () => {
       return { status: 0, stdout: execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe' }) }
     } catch (error) {
       return error as { status: number; stdout: string }
+    } finally {
+      rmSync(folder, { recursive: true })
     }
   }
 
