@@ -8,7 +8,19 @@ import fastify from 'fastify'
 import { inputSchema, NumpyParameterType, PandasParameterType } from 'inference-schema'
 import { createServer } from 'inference-schema/server'
 
-const people = Array.from({ length: 10_000 }, (_, row) => ({ name: `name ${row}`, age: row % 90, weight: row / 7, member: row % 2 === 0 }))
+/** 1.7 MB as JSON. */
+const people = Array.from({ length: 10_000 }, (_, row) => ({
+  s0: `name ${row}`,
+  s1: 'état',
+  s2: `${Math.sin(row)}`,
+  i0: row,
+  i1: (row * 69_069) % 1e9,
+  i2: 7,
+  f0: Math.cos(row),
+  f1: row / 7,
+  f2: 0.5,
+  b0: row % 3 === 0,
+}))
 
 /** `run` of our server, the same of what JSON.parse gives, and what is sent. */
 const loads = {
