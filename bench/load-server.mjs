@@ -8,7 +8,7 @@ import fastify from 'fastify'
 import { inputSchema, NumpyParameterType, PandasParameterType } from 'inference-schema'
 import { createServer } from 'inference-schema/server'
 
-/** 1.7 MB as JSON. */
+/** 1.6 MB as JSON. */
 const people = Array.from({ length: 10_000 }, (_, row) => ({
   s0: `name ${row}`,
   s1: 'état',
