@@ -31,7 +31,7 @@ export interface ColumnReading {
 }
 
 /** Fewer rows than these are read sooner cell by cell, and column by column. */
-export const fewRows = 8
+export const fewRows = 16
 
 /** Cells of a dtype: those that need no thought many at a time, the others by their reader. */
 export class CellsReading implements ColumnReading {

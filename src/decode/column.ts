@@ -40,8 +40,11 @@ export function columnDecoder(
   const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
   const takesNull = column.isDeclared !== true || column.nullable
-  const read = valuesDecoder(column, frame.form, isOpaque, (value, log) => (value === null && takesNull ? null : decode(value, log)))
-  if (unsafe || column.value === undefined || !isPlainText(column.value) || frame.form.hasStrictNulls) return { read }
+  const isText = !unsafe && column.value !== undefined && isPlainText(column.value)
+  const decodeCell: Decoder = (value, log) =>
+    (value === null && takesNull) || (isText && typeof value === 'string') ? value : decode(value, log)
+  const read = valuesDecoder(column, frame.form, isOpaque, decodeCell)
+  if (!isText || frame.form.hasStrictNulls) return { read }
   return { read, open: (rows) => new TextsReading(column, frame.form, rows, takesNull) }
 }
 

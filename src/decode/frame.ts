@@ -22,21 +22,23 @@ import { plainCells } from './typed-cells.js'
 export function frameDecoder(described: FrameDescription, decoderOf: (description: Description) => Decoder): Decoder {
   const { inference } = described
   const frame = inference === undefined ? described : { ...described, columns: [], form: inference, enforceShape: false }
+  const names = frame.columns.map((column) => column.name)
   const decoders = new Map(frame.columns.map((column) => [column.name, columnDecoder(column, frame, decoderOf)]))
 
   return (value, log) => {
     const before = log.count
     const rows = readRows(value, frame, log)
     if (rows === undefined) return failed
-    const others = rows.names.filter((name) => !decoders.has(name))
-    if (frame.enforceShape) reportOthers(others, rows, frame, log)
-    const asked = askedColumns(rows, frame, log)
+    const isAsDescribed = isSameOrder(rows.names, names)
+    const others = isAsDescribed ? [] : rows.names.filter((name) => !decoders.has(name))
+    if (frame.enforceShape && others.length > 0) reportOthers(others, rows, frame, log)
+    const asked = isAsDescribed ? frame.columns : askedColumns(rows, frame, log)
     if (isSparse((asked.length + (frame.enforceShape ? 0 : others.length)) * rows.length, rows, log)) return failed
 
     const labels = readLabels(rows, frame, log)
     const pending: Promise<void>[] = []
     const known = rows.length < fewRows ? undefined : readPlain(asked, decoders, rows, log)
-    const columns = asked.map(({ name }) => known?.get(name) ?? (decoders.get(name) as ColumnDecoder).read(rows, log, pending))
+    const columns: Column[] = asked.map(({ name }) => known?.get(name) ?? (decoders.get(name) as ColumnDecoder).read(rows, log, pending))
     if (log.count === before && !frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows, frame, log))
     return settle(pending, () => {
       if (log.count > before) return failed
@@ -62,7 +64,7 @@ function readPlain(
 }
 
 /** The described columns that are to be read; those that are missing and should not be are reported. */
-function askedColumns(rows: Rows, frame: FrameDescription, log: IssueLog): ColumnDescription[] {
+function askedColumns(rows: Rows, frame: FrameDescription, log: IssueLog): readonly ColumnDescription[] {
   const given = new Set(rows.names)
   return frame.columns.filter((column) => {
     if (given.has(column.name) || (rows.length === 0 && !rows.namesColumns)) return true
