@@ -8,6 +8,7 @@ import {
   PandasParameterType,
   StandardPythonParameterType,
   type SwaggerSchema,
+  validatePayload,
 } from '../src/index.js'
 import { messages, validate } from './support/decode.js'
 
@@ -167,6 +168,15 @@ describe('payloads that ask for more room than they take', () => {
   it('makes no table of records that have no column in common', () => {
     const data = many(100_000, (index) => ({ [`k${index}`]: 1 }))
     expect(validate(new PandasParameterType([{ a: 1 }], { enforceShape: false }), { data }).issues[0]?.code).toBe('wrong_shape')
+  })
+
+  it.each([
+    ['an array', new NumpyParameterType([many(3, () => many(224, () => new Float32Array(224)))]), '[[1]]'],
+    ['records', new PandasParameterType([{ a: 'x', b: 1 }]), '[{"a":"y","b":2},{"a":"z","b":3}]'],
+  ])('reads %s in time that grows with the body, however often its key is there', (_kind, type, data) => {
+    const run = inputSchema('data', type)((data: unknown) => data)
+    const body = new TextEncoder().encode(`{${many(60_000, () => `"data":${data}`)}}`)
+    expect(milliseconds(() => validatePayload(run, body))).toBeLessThan(2000)
   })
 
   it('compares row labels in time that grows with their number', () => {

@@ -44,7 +44,7 @@ export abstract class Cells {
     return undefined
   }
 
-  /** Takes the cells of some rows that it has read, when it has read a share of the body. */
+  /** Takes the cells of some rows that it has read, when it has read a share of what is there from the list's start on. */
   take(memory: BodyMemory, place: CompiledColumn, row: number, count: number, _share: number): void {
     if (this.missing !== 'null') return
     this.nullCount += takeNulls(memory, place, () => (this.nulls ??= new Uint8Array(this.capacity)), row, count)

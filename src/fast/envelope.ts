@@ -51,6 +51,8 @@ function readObject(bytes: Uint8Array, start: number, plan: ObjectPlan, depth: n
     if (known === undefined) index = namedMember(key.value, plan)
     const member = plan.members[index]
     if (plan.keepsOrder && (member === undefined ? latest + 1 < plan.members.length : index < latest)) return undefined
+    // The last one counts: what was read of the others was for nothing, however often it is there.
+    if (member !== undefined && Object.hasOwn(value, member.name)) throw new Refused()
     latest = Math.max(latest, index)
     at = skipSpace(bytes, key.end)
     if (bytes[at] !== colon) return undefined

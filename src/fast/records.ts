@@ -34,14 +34,14 @@ export function readRecords(bytes: Uint8Array, start: number, keys: readonly Uin
     bytes,
     keys.map((key, index): Member => ({ key, cells: cells[index] as Cells })),
   )
-  const compiled = compiledRecords(bytes, reader.members)
+  const compiled = compiledRecords(bytes, start, reader.members)
   let capacity = 0
   // The first row is read here, to learn the order of its keys.
   let [detour, resume] = [1, 1]
   let at = skipSpace(bytes, start + 1)
   for (let row = 0; ; ) {
     if (row === capacity) {
-      const counted = row === 0 ? compiled?.mostRecords(at, reader.members) : undefined
+      const counted = row === 0 ? compiled?.likelyRecords(at, reader.members) : undefined
       capacity = Math.max(row + 1, counted ?? roomFor(row, (at - start) / (bytes.length - start)))
       for (const column of cells) column.grow(capacity)
     }

@@ -88,8 +88,9 @@ export class FlatTextCells extends TextCells {
     const shift = this.end - place.text
     for (let index = 0; index < count; index++) this.offsets[row + index + 1] = (ends[index] as number) + shift
     const length = (ends[count - 1] as number) - place.text
-    // Room for the text of all rows, if the rest of the body holds as much of it as what was read.
-    this.makeRoom(length, Math.ceil(((this.end + length) / share) * 1.06) - this.end)
+    // Room for the text of all rows, if each has as much of it as those that were read; no more than the rest of the body may hold.
+    const all = this.end + length
+    this.makeRoom(length, Math.ceil(Math.min((all / (row + count)) * this.capacity, all / share) * 1.06) - this.end)
     this.bytes.set(memory.slice(place.text, length), this.end)
     this.end += length
   }

@@ -180,9 +180,9 @@ export function countCommas(start: usize, end: usize): i32 {
   return usize(load<u32>(STOP)) < end ? count - 1 : count
 }
 
-/** How many braces open from a place to the end of the body: as many as there are records, unless texts have some, too. */
+/** How many braces open from a place to the next bracket that closes, where it stops: as many as there are records, unless texts have some. */
 export function countBraces(start: usize, end: usize): i32 {
-  return countUntil(start, end, 0x7b, 0)
+  return countUntil(start, end, 0x7b, 0x5d)
 }
 
 /** How often a byte is there before another one, or the end; stops there. What follows the end is zeros. */

@@ -35,12 +35,14 @@ export class CompiledRecords {
   private readonly memory: BodyMemory
   private readonly places: ReadonlyMap<Cells, CompiledColumn>
   private readonly chunk: number
+  private readonly start: number
   private readonly length: number
   private order: readonly Member[] = []
 
-  /** @param length of the body */
-  constructor(memory: BodyMemory, places: ReadonlyMap<Cells, CompiledColumn>, chunk: number, length: number) {
+  /** @param start of the list in the body */
+  constructor(memory: BodyMemory, places: ReadonlyMap<Cells, CompiledColumn>, chunk: number, start: number, length: number) {
     this.memory = memory
+    this.start = start
     this.length = length
     this.places = places
     this.chunk = chunk
@@ -56,15 +58,20 @@ export class CompiledRecords {
     const count = memory.exports.fillRecords(memory.address(at), members.length, Math.min(room, this.chunk))
     this.stop = memory.stop
     this.why = memory.why
-    if (count > 0) for (const [cells, place] of this.places) cells.take(memory, place, row, count, this.stop / this.length)
+    const share = (this.stop - this.start) / (this.length - this.start)
+    if (count > 0) for (const [cells, place] of this.places) cells.take(memory, place, row, count, share)
     return count
   }
 
-  /** How many records a list has from one of them on, at most: the rest of the body holds no more of the shortest, either. */
-  mostRecords(at: number, members: readonly Member[]): number {
+  /**
+   * How many records a list probably has from one of them on. It is no more than fit between here and the next bracket that closes: room
+   * is made for them, and a body may hold many lists.
+   */
+  likelyRecords(at: number, members: readonly Member[]): number {
+    const { memory } = this
     const shortest = members.reduce((sum, { key }) => sum + key.length + 3, 1)
-    const { memory, length } = this
-    return Math.min(memory.exports.countBraces(memory.address(at), memory.end), Math.ceil((length - at) / shortest))
+    const count = memory.exports.countBraces(memory.address(at), memory.end)
+    return Math.min(count, Math.ceil((memory.stop - at) / shortest))
   }
 
   /** Whether a count of records is as many as are read at a time. */
@@ -98,8 +105,8 @@ export class CompiledRecords {
   }
 }
 
-/** The compiled reader, where the bytes stand in its memory, and it has room for the columns and reads all of them. */
-export function compiledRecords(bytes: Uint8Array, members: readonly Member[]): CompiledRecords | undefined {
+/** The compiled reader for a list, where the bytes stand in its memory, and it has room for the columns and reads all of them. */
+export function compiledRecords(bytes: Uint8Array, start: number, members: readonly Member[]): CompiledRecords | undefined {
   const memory = memoryOf(bytes)
   if (memory === undefined || members.length > mostColumns) return undefined
   let [perRow, keys] = [0, 0]
@@ -123,7 +130,7 @@ export function compiledRecords(bytes: Uint8Array, members: readonly Member[]): 
     const text = longest === undefined ? 0 : textPerRow
     places.set(cells, { values: take(chunk * size), nulls: take(chunk), text: take(chunk * text) })
   }
-  return new CompiledRecords(memory, places, chunk, bytes.length)
+  return new CompiledRecords(memory, places, chunk, start, bytes.length)
 }
 
 /** Copies a column's nulls; gives how many there are. */
