@@ -3,10 +3,13 @@ import type { Storage, TypedArray } from '../dtype/storage.js'
 import { joinTexts } from './join-texts.js'
 import type { ArrowClasses } from './table.js'
 
-/** Buffers of a column: see FlatColumn of the frames. */
-export interface FlatBuffers {
+/** A column's cells in flat buffers. */
+export interface FlatColumn {
+  /** Elements; a byte for each boolean; or the UTF-8 of all texts. */
   readonly values: TypedArray
+  /** Where each text starts, and the last one ends. */
   readonly offsets?: Int32Array
+  /** 1 for the rows that are null; undefined when none is. */
   readonly nulls: Uint8Array | undefined
   readonly nullCount: number
 }
@@ -18,7 +21,7 @@ export function isFlatType(type: DataType): boolean {
 }
 
 /** A column of buffers that hold it already. */
-export function flatData(type: DataType, column: FlatBuffers, length: number, classes: ArrowClasses): Data {
+export function flatData(type: DataType, column: FlatColumn, length: number, classes: ArrowClasses): Data {
   const { values, offsets, nulls, nullCount } = column
   const stored = type.typeId === Type.Bool ? packed(values as Uint8Array, length, 1) : values
   const validity = nulls === undefined ? undefined : packed(nulls, length, 0)

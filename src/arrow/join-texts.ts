@@ -1,6 +1,6 @@
 import type { DataType } from 'apache-arrow'
 import { grown, Offsets } from './builder-base.js'
-import type { FlatBuffers } from './flat-data.js'
+import type { FlatColumn } from './flat-data.js'
 
 const encoder = new TextEncoder()
 
@@ -9,7 +9,7 @@ const mostTexts = 512
 const mostUnits = 2 ** 20
 
 /** Texts and nulls as one buffer of UTF-8, with the place where each text ends: the buffers of a column of type Utf8. */
-export function joinTexts(type: DataType, texts: readonly unknown[]): FlatBuffers {
+export function joinTexts(type: DataType, texts: readonly unknown[]): FlatColumn {
   return new JoinedTexts(type, texts).join()
 }
 
@@ -27,7 +27,7 @@ class JoinedTexts {
     this.bytes = new Uint8Array(texts.length * 8)
   }
 
-  join(): FlatBuffers {
+  join(): FlatColumn {
     const { texts, offsets } = this
     let nulls: Uint8Array | undefined
     let nullCount = 0

@@ -70,7 +70,7 @@ function plainFiller(dtype: Dtype, values: unknown[]): CellFiller {
     case 'float':
       // The others are rounded.
       if (dtype.name !== 'float64') return fillNothing
-      return (cells, start, end, position) => fillNumbers(values, dtype.max, cells, start, end, position)
+      return (cells, start, end, position) => fillFloats(values, dtype.max, cells, start, end, position)
     case 'integer': {
       if (dtype.bits === 64) {
         const min = leastSafe(dtype)
@@ -86,7 +86,14 @@ function plainFiller(dtype: Dtype, values: unknown[]): CellFiller {
 
 // The loops get everything as arguments: what a function closes over is looked up for each cell, which takes half as long again.
 
-function fillFloats(storage: Float64Array, max: number, cells: ArrayLike<unknown>, start: number, end: number, position: number): number {
+function fillFloats(
+  storage: Float64Array | unknown[],
+  max: number,
+  cells: ArrayLike<unknown>,
+  start: number,
+  end: number,
+  position: number,
+): number {
   for (let i = start; i < end; i++) {
     const value = cells[i]
     if (typeof value !== 'number' || !(value <= max && value >= -max)) return i
@@ -164,15 +171,6 @@ function fillBooleans(values: unknown[], cells: ArrayLike<unknown>, start: numbe
   for (let i = start; i < end; i++) {
     const value = cells[i]
     if (typeof value !== 'boolean') return i
-    values[position + i] = value
-  }
-  return end
-}
-
-function fillNumbers(values: unknown[], max: number, cells: ArrayLike<unknown>, start: number, end: number, position: number): number {
-  for (let i = start; i < end; i++) {
-    const value = cells[i]
-    if (typeof value !== 'number' || !(value <= max && value >= -max)) return i
     values[position + i] = value
   }
   return end

@@ -1,10 +1,11 @@
 import { ColumnOverflow } from '../arrow/builder.js'
+import type { FlatColumn } from '../arrow/flat-data.js'
 import { Refusal } from '../cells/cell.js'
 import { isPlainText, isTypedColumn, jsonCellReader } from '../decode/column.js'
 import type { ColumnDescription, FrameDescription } from '../description/description.js'
 import { constraintsOf } from '../dtype/dtype.js'
 import type { TypedArray } from '../dtype/storage.js'
-import type { BuiltColumn, FlatColumn, FormColumn, FrameForm } from '../frames/frame-form.js'
+import type { BuiltColumn, FormColumn, FrameForm } from '../frames/frame-form.js'
 import {
   BooleanCells,
   type Cells,

@@ -1,4 +1,4 @@
-import type { FlatColumn } from '../frames/frame-form.js'
+import type { FlatColumn } from '../arrow/flat-data.js'
 import { Cells } from './cells.js'
 import { gaveUp } from './scan.js'
 import { isAscii, isEscaped, scanText, unescaped } from './text.js'

@@ -1,5 +1,6 @@
+import type { FlatColumn } from '../arrow/flat-data.js'
 import type { Dtype } from '../dtype/dtype.js'
-import type { Storage, TypedArray } from '../dtype/storage.js'
+import type { Storage } from '../dtype/storage.js'
 import type { RowLabel } from './orient.js'
 import type { Rows } from './rows.js'
 
@@ -28,17 +29,6 @@ export interface BuiltColumn {
   readonly name: string
   /** What {@link ColumnTarget.finish}, {@link FrameForm.keep} or {@link FrameForm.undescribed} gave. */
   readonly values: unknown
-}
-
-/** A column's cells in flat buffers, as they were read. */
-export interface FlatColumn {
-  /** Elements; a byte for each boolean; or the UTF-8 of all texts. */
-  readonly values: TypedArray
-  /** Where each text starts, and the last one ends. */
-  readonly offsets?: Int32Array
-  /** 1 for the rows that are null; undefined when none is. */
-  readonly nulls: Uint8Array | undefined
-  readonly nullCount: number
 }
 
 /** Tells what is wrong with a row of a column. */

@@ -36,14 +36,12 @@ export class CompiledRecords {
   private readonly places: ReadonlyMap<Cells, CompiledColumn>
   private readonly chunk: number
   private readonly start: number
-  private readonly length: number
   private order: readonly Member[] = []
 
   /** @param start of the list in the body */
-  constructor(memory: BodyMemory, places: ReadonlyMap<Cells, CompiledColumn>, chunk: number, start: number, length: number) {
+  constructor(memory: BodyMemory, places: ReadonlyMap<Cells, CompiledColumn>, chunk: number, start: number) {
     this.memory = memory
     this.start = start
-    this.length = length
     this.places = places
     this.chunk = chunk
   }
@@ -58,7 +56,7 @@ export class CompiledRecords {
     const count = memory.exports.fillRecords(memory.address(at), members.length, Math.min(room, this.chunk))
     this.stop = memory.stop
     this.why = memory.why
-    const share = (this.stop - this.start) / (this.length - this.start)
+    const share = (this.stop - this.start) / (memory.end - memory.address(this.start))
     if (count > 0) for (const [cells, place] of this.places) cells.take(memory, place, row, count, share)
     return count
   }
@@ -130,7 +128,7 @@ export function compiledRecords(bytes: Uint8Array, start: number, members: reado
     const text = longest === undefined ? 0 : textPerRow
     places.set(cells, { values: take(chunk * size), nulls: take(chunk), text: take(chunk * text) })
   }
-  return new CompiledRecords(memory, places, chunk, start, bytes.length)
+  return new CompiledRecords(memory, places, chunk, start)
 }
 
 /** Copies a column's nulls; gives how many there are. */
