@@ -1,9 +1,9 @@
 import { readVersion, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
 import type { ServiceInfo } from '../document/service-model.js'
+import { nearest } from '../errors/nearest.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { type DocumentFormat, documentFormats } from './document-text.js'
-import { nearest } from './nearest.js'
 
 /** An option or an entry that cannot be: nothing was done. */
 export class BuildOptionError extends Error {
