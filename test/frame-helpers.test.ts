@@ -197,15 +197,17 @@ describe('toNumpy', () => {
     expect(() => toNumpy(table, { columns: ['a', 'z'] })).toThrow(new TypeError('the frame has no column "z"; it has a, f, b and l'))
   })
 
-  it.each(['column', 'Dtype', 'order'])('refuses the option %s, which it does not have', (name) => {
-    expect(() => toNumpy(records, { [name]: ['age'] } as object)).toThrow(
-      new TypeError(`there is no option "${name}", expected columns or dtype`),
-    )
+  it.each([
+    ['column', 'there is no option "column"; did you mean columns?'],
+    ['Dtype', 'there is no option "Dtype"; did you mean dtype?'],
+    ['order', 'there is no option "order", expected columns or dtype'],
+  ])('refuses the option %s, which it does not have', (name, message) => {
+    expect(() => toNumpy(records, { [name]: ['age'] } as object)).toThrow(new TypeError(message))
   })
 
   it('refuses other dtypes', () => {
     expect(() => toNumpy(records, { dtype: 'int8' as 'float32' })).toThrow(
-      new TypeError('dtype is "int8", expected "float32" or "float64"'),
+      new TypeError('the option dtype is "int8", expected "float32" or "float64"'),
     )
   })
 })

@@ -122,7 +122,9 @@ describe.each(versions)('the OpenAPI %s document', (version) => {
 })
 
 it('refuses a version that does not exist', () => {
-  expect(() => generateSwagger(inputOf(1), { version: '4.0' as never })).toThrow('the option version is "4.0", expected 2.0, 3.0 or 3.1')
+  expect(() => generateSwagger(inputOf(1), { version: '4.0' as never })).toThrow(
+    'the option version is "4.0", expected "2.0", "3.0" or "3.1"',
+  )
 })
 
 describe('the requests that OpenAPI 3 describes', () => {

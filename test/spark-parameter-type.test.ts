@@ -314,7 +314,7 @@ describe('the sample', () => {
 
   it('is the only thing besides the options that exist', () => {
     expect(() => new SparkParameterType({ schema, rows }, { applySchema: false } as object)).toThrow(
-      'there is no option "applySchema", expected applySampleSchema',
+      'there is no option "applySchema"; did you mean applySampleSchema?',
     )
   })
 })

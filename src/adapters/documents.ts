@@ -1,5 +1,6 @@
 import { readVersion, type SwaggerVersion } from '../description/swagger-schema.js'
-import type { ServiceInfo } from '../document/service-model.js'
+import { type ServiceInfo, serviceInfoKinds } from '../document/service-model.js'
+import { checkOptions } from '../errors/options.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { jsonType } from '../json/media-types.js'
 import type { RunFunction } from '../run/run-schema.js'
@@ -14,13 +15,14 @@ export type Documents = ReadonlyMap<SwaggerVersion, string>
  * Makes the documents of a run, in all versions that can say what its samples show.
  *
  * @param isWanted whether a version is to be made at all
- * @throws SchemaDefinitionError at once, unless a custom type says asynchronously what it is
+ * @throws TypeError at once for an option that does not exist; SchemaDefinitionError, likewise unless a custom type says asynchronously what it is
  */
 export function generateDocuments(
   run: RunFunction,
   info: ServiceInfo,
   isWanted: (version: SwaggerVersion) => boolean = () => true,
 ): Promise<Documents> {
+  checkOptions(info, serviceInfoKinds, TypeError)
   const versions = getSupportedVersions(run).filter(isWanted)
   const made = versions.map((version) => [version, generateSwagger(run, { ...info, version })] as const)
   const written = made.map(async ([version, document]) => [version, JSON.stringify(await document)] as const)

@@ -1,15 +1,13 @@
 import { isPromise, proceed } from '../decode/promise.js'
+import { aFunction, anything, checkOptions, type OptionKinds, oneOfTexts } from '../errors/options.js'
 import { isPayloadError } from '../errors/payload-error.js'
-import { type Redact, redactError } from '../errors/redact.js'
-import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { showValue } from '../errors/show.js'
+import { type Redact, redactError, redactKind } from '../errors/redact.js'
 import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
-import { checkOptions } from '../parameter-types/options.js'
 import { arrowParameter, isArrowType } from '../run/arrow-payload.js'
 import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
 import {
   callRun,
-  decodePayload,
+  decodeBody,
   decodeQuery,
   type NamedArguments,
   type Payload,
@@ -21,7 +19,7 @@ import {
 import type { Query } from '../run/query.js'
 import { writeResult } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
-import { type BodyLimits, defaultBodyLimits } from './limits.js'
+import { type BodyLimits, bodyLimitKinds, defaultBodyLimits } from './limits.js'
 import { negotiation } from './negotiation.js'
 import { type Answer, failureMessage } from './problem.js'
 import { notAcceptable, unsupportedType } from './request-error.js'
@@ -68,17 +66,19 @@ export interface Incoming {
   readonly hasBody: boolean
 }
 
-/** The names of the options that a function takes besides those of every `validate`. */
-export const scoreOptions: readonly string[] = ['thisArg', 'onError']
-export const errorOptions: readonly string[] = ['errors']
+const validateOptions: OptionKinds = { limits: bodyLimitKinds, redact: redactKind }
+
+/** The options that a function takes besides those of every `validate`. */
+export const scoreOptions: OptionKinds = { thisArg: anything, onError: aFunction }
+export const errorOptions: OptionKinds = { errors: oneOfTexts(['answer', 'throw']) }
 
 /**
  * What an adapter needs of a run and its options.
  *
- * @param more the names of further options that there are
- * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ * @param more further options that there are
+ * @throws TypeError for an option that does not exist, or cannot be what it is; SchemaDefinitionError for what is no run with parameters
  */
-export function endpointOf(run: RunFunction, options: ValidateOptions, more: readonly string[] = []): Endpoint {
+export function endpointOf(run: RunFunction, options: ValidateOptions, more: OptionKinds = {}): Endpoint {
   const limits = limitsOf(options, more)
   // Decoding says of every run that has no parameters to decode why it has none; better now than to the first request.
   validatePayload(run, {})
@@ -100,16 +100,10 @@ export function makeEndpoint(run: RunFunction, limits: Required<BodyLimits>, red
 /**
  * The limits that options ask for.
  *
- * @throws SchemaDefinitionError for an option that does not exist
+ * @throws TypeError for an option that does not exist, or cannot be what it is
  */
-export function limitsOf(options: ValidateOptions, more: readonly string[] = []): Required<BodyLimits> {
-  checkOptions(options, ['limits', 'redact', ...more])
-  checkOptions(options.limits ?? {}, Object.keys(defaultBodyLimits))
-  const { redact, errors } = options as ValidateOptions & { readonly errors?: unknown }
-  if (redact !== undefined && typeof redact !== 'boolean' && typeof redact !== 'function')
-    throw new SchemaDefinitionError(`the option redact is ${showValue(redact)}, expected true, false or a function`)
-  if (errors !== undefined && errors !== 'answer' && errors !== 'throw')
-    throw new SchemaDefinitionError(`the option errors is ${showValue(errors)}, expected "answer" or "throw"`)
+export function limitsOf(options: ValidateOptions, more: OptionKinds = {}): Required<BodyLimits> {
+  checkOptions(options, { ...validateOptions, ...more }, TypeError)
   return { ...defaultBodyLimits, ...options.limits }
 }
 
@@ -153,7 +147,7 @@ export function decodeRequest(
   if (hasQueryPayload(method)) return redacted(redact, () => decodeQuery(run, query, options))
   if (typeof body === 'function' && hasBody) checkBodyType(bodyTypes(run), contentType)
   const payload = typeof body === 'function' ? body() : body
-  const decode = (given: Payload) => redacted(redact, () => decodePayload(run, given, options))
+  const decode = (given: Payload) => redacted(redact, () => decodeBody(run, given, options))
   return isPromise(payload) ? payload.then((given) => decode(given as Payload)) : decode(payload)
 }
 

@@ -41,7 +41,7 @@ export type ExpressHandler<Body = unknown> = (
  * Checks and converts the payload of a request, the body or, for GET, the query: the handlers after it find it at `request.body`.
  * What does not fit is answered with 400. The body is read as it came; behind `express.json()` it is what that made of it.
  *
- * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
  * @example
  * ```ts
  * import express from 'express'
@@ -75,7 +75,7 @@ export function validate<Run extends RunFunction>(run: Run, options: ExpressVali
 /**
  * Answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who accept that.
  *
- * @throws SchemaDefinitionError as {@link validate} does
+ * @throws SchemaDefinitionError and TypeError as {@link validate} does
  * @example
  * ```ts
  * import express from 'express'
@@ -89,7 +89,7 @@ export function validate<Run extends RunFunction>(run: Run, options: ExpressVali
  * ```
  */
 export function score(run: RunFunction, options: ExpressScoreOptions = {}): ExpressHandler {
-  const endpoint = endpointOf(run, options, [...scoreOptions, ...errorOptions])
+  const endpoint = endpointOf(run, options, { ...scoreOptions, ...errorOptions })
   return (request, response, next) => {
     const invoked = { thisArg: options.thisArg, context: contextOf(request, response) }
     const body = () => readBody(request, request as ParsedBody, endpoint.limits.body)
@@ -104,7 +104,7 @@ export function score(run: RunFunction, options: ExpressScoreOptions = {}): Expr
  * Answers with the document of a run: Swagger 2.0, or OpenAPI 3.0 or 3.1 by `?version=`.
  *
  * @param info the service's name, version and path prefix
- * @throws SchemaDefinitionError for an option that does not exist
+ * @throws TypeError for an option that does not exist
  * @example
  * ```ts
  * import express from 'express'

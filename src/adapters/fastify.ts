@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifyTypeProvider, RouteHandlerMethod, RouteOptions } from 'fastify'
 import type { ServiceInfo } from '../document/service-model.js'
+import { checkOptions, namedOnly } from '../errors/options.js'
 import { callRun, type NamedArguments, type RequestHeaders } from '../run/payload.js'
 import { payloadSchema } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
@@ -75,7 +76,7 @@ export const inferenceSchema: FastifyPluginAsync<FastifyOptions> = async (app, o
  * A plugin with one route that answers with what `run` makes of a payload, posted or in the query: JSON by its output type, or Arrow for
  * those who accept that. What it throws is logged and answered with 500.
  *
- * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
  * @example
  * ```ts
  * import fastify from 'fastify'
@@ -89,7 +90,7 @@ export const inferenceSchema: FastifyPluginAsync<FastifyOptions> = async (app, o
  * ```
  */
 export function score(run: RunFunction, options: FastifyScoreOptions = {}): FastifyPluginAsync {
-  const { resultType } = endpointOf(run, options, [...scoreOptions, ...errorOptions])
+  const { resultType } = endpointOf(run, options, { ...scoreOptions, ...errorOptions })
   const { thisArg, errors, onError, ...validated } = options
   const payload = payloadSchema(run)
 
@@ -107,7 +108,9 @@ export function score(run: RunFunction, options: FastifyScoreOptions = {}): Fast
     }
   }
 
-  return async (scope) => {
+  return async (scope, registered) => {
+    // What is meant for score itself would be passed over here.
+    checkOptions(registered, registerOptions, TypeError)
     const routes: RouteOptions[] = [
       { method: 'POST', url: '/', schema: { body: payload }, handler: (request, reply) => answer(request, reply, request.body) },
       { method: 'GET', url: '/', schema: { querystring: payload }, handler: (request, reply) => answer(request, reply, request.query) },
@@ -119,6 +122,9 @@ export function score(run: RunFunction, options: FastifyScoreOptions = {}): Fast
     }
   }
 }
+
+/** What Fastify takes for any plugin that is registered. */
+const registerOptions = namedOnly(['prefix', 'logLevel', 'logSerializers'])
 
 function acceptedType(request: FastifyRequest, resultType: Endpoint['resultType']): string {
   try {
@@ -132,7 +138,7 @@ function acceptedType(request: FastifyRequest, resultType: Endpoint['resultType'
  * A route handler that answers with the document of a run: Swagger 2.0, or OpenAPI 3.0 or 3.1 by `?version=`.
  *
  * @param info the service's name, version and path prefix
- * @throws SchemaDefinitionError for an option that does not exist
+ * @throws TypeError for an option that does not exist
  * @example
  * ```ts
  * import fastify from 'fastify'

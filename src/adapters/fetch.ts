@@ -22,7 +22,7 @@ export interface FetchScoreOptions extends ScoreOptions<Request> {}
  * @returns what reads a request. It rejects with a PayloadError when the payload does not fit, a {@link RequestError} when the body
  *   is too large (413), of another type or encoding (415) or cannot be inflated (400), which {@link errorResponse} answers; and with
  *   an Error when somebody has read the body, or a TypeError for what is no Request.
- * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
  * @example
  * ```ts
  * import { validate } from 'inference-schema/fetch'
@@ -49,7 +49,7 @@ export function validate<Run extends RunFunction>(
  * A fetch handler that answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who
  * accept that. It never rejects; what is not the client's mistake is answered with 500 and goes to `onError`.
  *
- * @throws SchemaDefinitionError as {@link validate} does
+ * @throws SchemaDefinitionError and TypeError as {@link validate} does
  * @example
  * ```ts
  * import { score } from 'inference-schema/fetch'
@@ -77,7 +77,7 @@ export function score(run: RunFunction, options: FetchScoreOptions = {}): (reque
  * A fetch handler that answers with the document of a run: Swagger 2.0, or OpenAPI 3.0 or 3.1 by `?version=`.
  *
  * @param info the service's name, version and path prefix
- * @throws SchemaDefinitionError for an option that does not exist
+ * @throws TypeError for an option that does not exist
  * @example
  * ```ts
  * import { document } from 'inference-schema/fetch'

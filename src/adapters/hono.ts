@@ -29,7 +29,7 @@ export interface ValidatedInput<Value> {
  * Checks and converts the payload of a request, the body or, for GET, the query: the handlers after it have it from
  * `c.req.valid('json')`. What does not fit is thrown as an HTTPException whose answer is ours and whose `cause` is the PayloadError.
  *
- * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
  * @example
  * ```ts
  * import { Hono } from 'hono'
@@ -62,7 +62,7 @@ export function validate<Run extends RunFunction, E extends Env = Env, P extends
  * Answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who accept that. What does not
  * fit, and what `run` throws, is thrown as an HTTPException whose answer is ours and whose `cause` is the error.
  *
- * @throws SchemaDefinitionError as {@link validate} does
+ * @throws SchemaDefinitionError and TypeError as {@link validate} does
  * @example
  * ```ts
  * import { Hono } from 'hono'
@@ -90,7 +90,7 @@ export function score<E extends Env = Env, P extends string = string>(run: RunFu
  * Answers with the document of a run: Swagger 2.0, or OpenAPI 3.0 or 3.1 by `?version=`.
  *
  * @param info the service's name, version and path prefix
- * @throws SchemaDefinitionError for an option that does not exist
+ * @throws TypeError for an option that does not exist
  * @example
  * ```ts
  * import { Hono } from 'hono'

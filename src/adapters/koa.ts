@@ -49,7 +49,7 @@ export type KoaMiddleware<State = object> = (ctx: KoaContext<State>, next: () =>
  * `ctx.state.payload`. What does not fit is answered with 400. The body is read as it came; behind a body parser it is the
  * `rawBody` that this kept, else what it made of it.
  *
- * @throws SchemaDefinitionError for what is no run with parameters, and for an option that does not exist
+ * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
  * @example
  * ```ts
  * import Koa from 'koa'
@@ -83,7 +83,7 @@ export function validate<Run extends RunFunction>(run: Run, options: KoaValidate
 /**
  * Answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who accept that.
  *
- * @throws SchemaDefinitionError as {@link validate} does
+ * @throws SchemaDefinitionError and TypeError as {@link validate} does
  * @example
  * ```ts
  * import Koa from 'koa'
@@ -97,7 +97,7 @@ export function validate<Run extends RunFunction>(run: Run, options: KoaValidate
  * ```
  */
 export function score(run: RunFunction, options: KoaScoreOptions = {}): KoaMiddleware {
-  const endpoint = endpointOf(run, options, [...scoreOptions, ...errorOptions])
+  const endpoint = endpointOf(run, options, { ...scoreOptions, ...errorOptions })
   return async (ctx) => {
     const invoked = { thisArg: options.thisArg, context: contextOf(ctx.req, ctx.res) }
     try {
@@ -112,7 +112,7 @@ export function score(run: RunFunction, options: KoaScoreOptions = {}): KoaMiddl
  * Answers with the document of a run: Swagger 2.0, or OpenAPI 3.0 or 3.1 by `?version=`.
  *
  * @param info the service's name, version and path prefix
- * @throws SchemaDefinitionError for an option that does not exist
+ * @throws TypeError for an option that does not exist
  * @example
  * ```ts
  * import Koa from 'koa'

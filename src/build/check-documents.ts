@@ -46,10 +46,10 @@ export interface CheckResult {
  * @throws BuildOptionError when options are wrong, before anything is run
  */
 export async function checkDocuments(options: CheckOptions): Promise<CheckResult> {
-  const { allow, cwd = process.cwd(), ...build } = options
+  const { allow, cwd = process.cwd() } = options
   const files: CheckedDocument[] = []
   const failures: BuildFailure[] = []
-  for (const target of await targetsOf({ ...build, cwd })) {
+  for (const target of await targetsOf(options)) {
     try {
       const made = await documentsOfScript(target, { cwd })
       const written = made.documents.map(([version]) => version)

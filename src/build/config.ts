@@ -1,16 +1,16 @@
 import { dirname, join, resolve } from 'node:path'
-import { oneOf, showValue } from '../errors/show.js'
+import { checkNames } from '../errors/options.js'
+import { showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { messageOf } from '../server/entry-script.js'
 import type { CheckOptions } from './check-documents.js'
 import { readText } from './files.js'
-import { BuildOptionError, checkKeys, documentOptionNames, readDocumentOptions, readEntries } from './options.js'
+import { BuildOptionError, checkAllowance, documentOptionNames, readDocumentOptions, readEntries } from './options.js'
 
 /** The file that a project says in what its documents are. */
 export const configFile = 'inference-schema.config.json'
 
 const packageKey = 'inference-schema'
-export const allowances: readonly string[] = ['text', 'compatible']
 
 /**
  * Reads what a project says of its documents: the section `swagger` of `inference-schema.config.json`, or of the key
@@ -48,20 +48,19 @@ function readJson(path: string, shown: string): unknown {
 
 function readSections(config: unknown, place: string, cwd: string): CheckOptions | undefined {
   if (!isRecord(config)) throw new BuildOptionError(`${place} is ${showValue(config)}, expected an object`)
-  checkKeys(config, ['$schema', 'swagger'], place)
+  checkNames(config, ['$schema', 'swagger'], BuildOptionError, place)
   const { swagger } = config
   if (swagger === undefined) return undefined
   const section = `swagger in ${place}`
   if (!isRecord(swagger)) throw new BuildOptionError(`${section} is ${showValue(swagger)}, expected an object`)
-  checkKeys(swagger, ['entries', 'allow', ...documentOptionNames], section)
+  checkNames(swagger, ['entries', 'allow', ...documentOptionNames], BuildOptionError, section)
   const { entries, allow } = swagger
   if (entries === undefined) throw new BuildOptionError(`${section} has no entries, expected paths of scripts`)
-  if (allow !== undefined && !allowances.includes(allow as string))
-    throw new BuildOptionError(`${section}: allow is ${showValue(allow)}, expected ${oneOf(allowances)}`)
+  checkAllowance(allow, `${section}: allow`)
   return {
     ...readDocumentOptions(swagger, `${section}: `),
     entries: readEntries(entries, `${section}: entries`),
     cwd,
-    ...(allow === undefined ? {} : { allow: allow as 'text' | 'compatible' }),
+    ...(allow === undefined ? {} : { allow }),
   }
 }

@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml'
-import { oneOf, showValue } from '../errors/show.js'
+import { checkOptions, oneOfTexts } from '../errors/options.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type Holds, type KeyOrder, orders } from './key-orders.js'
 
@@ -17,15 +17,16 @@ export interface DocumentTextOptions {
  * that it does not know after them; what has names of its own (paths, parameters, columns, examples) keeps its order. The same
  * document is the same text, byte by byte.
  *
- * @throws TypeError for a format that does not exist
+ * @throws TypeError for an option, or a format, that does not exist
  * @example
  * ```ts
  * documentText({ paths: {}, swagger: '2.0' }) // '{\n  "swagger": "2.0",\n  "paths": {}\n}\n'
  * documentText({ paths: {}, swagger: '2.0' }, { format: 'yaml' }) // 'swagger: "2.0"\npaths: {}\n'
  * ```
  */
-export function documentText(document: object, { format = 'json' }: DocumentTextOptions = {}): string {
-  if (!documentFormats.includes(format)) throw new TypeError(`the format is ${showValue(format)}, expected ${oneOf(documentFormats)}`)
+export function documentText(document: object, options: DocumentTextOptions = {}): string {
+  checkOptions(options, { format: oneOfTexts(documentFormats) }, TypeError)
+  const { format = 'json' } = options
   const json = JSON.stringify(ordered(document, orders.document), null, 2)
   if (format === 'json') return `${json}\n`
   // Readers of YAML 1.1 take "no" and 1:30 for other things than texts. Lines are not folded: a change is in one line.

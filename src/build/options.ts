@@ -1,6 +1,6 @@
 import { readVersion, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
 import type { ServiceInfo } from '../document/service-model.js'
-import { nearest } from '../errors/nearest.js'
+import { checkNames } from '../errors/options.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { type DocumentFormat, documentFormats } from './document-text.js'
@@ -75,14 +75,13 @@ export function readVersions(value: unknown, place: string): 'all' | readonly Sw
   return swaggerVersions.filter((version) => versions.includes(version))
 }
 
-/** @throws BuildOptionError for a key that does not exist, with the one that may be meant */
-export function checkKeys(object: Readonly<Record<string, unknown>>, known: readonly string[], place: string): void {
-  for (const key of Object.keys(object)) {
-    if (known.includes(key)) continue
-    const meant = nearest(key, known)
-    const hint = meant === undefined ? `expected ${oneOf(known)}` : `did you mean ${meant}?`
-    throw new BuildOptionError(`${place} has no option ${showValue(key)}; ${hint}`)
-  }
+/** What a file may lack in a check, besides nothing. */
+export const allowances: readonly string[] = ['text', 'compatible']
+
+/** @throws BuildOptionError */
+export function checkAllowance(value: unknown, place: string): asserts value is 'text' | 'compatible' | undefined {
+  if (value !== undefined && !allowances.includes(value as string))
+    throw new BuildOptionError(`${place} is ${showValue(value)}, expected ${oneOf(allowances)}`)
 }
 
 export function text(value: unknown, place: string): string {
@@ -97,7 +96,7 @@ export function readEntries(value: unknown, place: string): (string | EntryOptio
   return given.map((one, index) => {
     const here = Array.isArray(value) ? `${place}[${index}]` : place
     if (!isRecord(one)) return text(one, here)
-    checkKeys(one, ['entry', ...documentOptionNames], here)
+    checkNames(one, ['entry', ...documentOptionNames], BuildOptionError, here)
     return { ...readDocumentOptions(one, `${here}.`), entry: text(one['entry'], `${here}.entry`) }
   })
 }

@@ -3,12 +3,13 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import type { SwaggerVersion } from '../description/swagger-schema.js'
 import type { ServiceInfo } from '../document/service-model.js'
+import { checkNames } from '../errors/options.js'
 import { allOf } from '../errors/show.js'
 import { type DocumentFormat, formatOfFile } from './document-text.js'
 import {
   BuildOptionError,
   type BuildOptions,
-  checkKeys,
+  checkAllowance,
   type DocumentOptions,
   documentOptionNames,
   readDocumentOptions,
@@ -35,7 +36,8 @@ export interface Target {
 export async function targetsOf(options: BuildOptions): Promise<Target[]> {
   const { entries, cwd = process.cwd(), ...common } = options
   const targets = new Map<string, Target>()
-  checkKeys(common, [...documentOptionNames, 'allow'], 'the object of options')
+  checkNames(common, [...documentOptionNames, 'allow'], BuildOptionError, 'the object of options')
+  checkAllowance((common as { readonly allow?: unknown }).allow, 'allow')
   const given = readEntries(entries, 'entries')
   const all = readDocumentOptions({ ...common }, '')
   const isLeftOut = (one: unknown): one is string => typeof one === 'string' && one.startsWith('!')

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { ServiceInfo } from '../document/service-model.js'
+import { nearest } from '../errors/nearest.js'
 import { UsageError } from './usage.js'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -46,10 +47,14 @@ export function readArguments(
 }
 
 function parse(args: readonly string[], options: Options): ReturnType<typeof parseArgs> {
+  const known = { ...options, verbose: { type: 'boolean' as const } }
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, verbose: { type: 'boolean' } } })
+    return parseArgs({ args: [...args], allowPositionals: true, options: known })
   } catch (error) {
-    throw new UsageError((error as Error).message.split(/\.\s/, 1)[0] ?? '')
+    const [message = ''] = (error as Error).message.split(/\.\s/, 1)
+    const [, unknown] = /^Unknown option '--([^']+)'/.exec(message) ?? []
+    const meant = unknown === undefined ? undefined : nearest(unknown, Object.keys(known))
+    throw new UsageError(meant === undefined ? message : `${message}; did you mean --${meant}?`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '../errors/options.js'
 import { showValue } from '../errors/show.js'
 import { arrowStreamType, jsonType } from '../json/media-types.js'
 import { isRecord } from '../json/own.js'
@@ -9,7 +10,16 @@ import type { Answered } from './answered.js'
 import { type Answer, readAnswer } from './answers.js'
 import { EndpointError } from './endpoint-error.js'
 import { type Call, exchange } from './exchange.js'
-import type { ArrowCallOptions, ClientOptions, ClientSchemas, SchemaClientOptions, ScoringClient } from './options.js'
+import {
+  type ArrowCallOptions,
+  arrowCallOptions,
+  type ClientOptions,
+  type ClientSchemas,
+  callOptions,
+  clientOptions,
+  type SchemaClientOptions,
+  type ScoringClient,
+} from './options.js'
 import { withQuery, writePayload } from './payloads.js'
 import type { SendableInputs, SendablePayload } from './sendable.js'
 
@@ -22,7 +32,7 @@ import type { SendableInputs, SendablePayload } from './sendable.js'
  * 2^53 keep their digits either way.
  *
  * @param url the scoring URL itself, `https://…/score`
- * @throws TypeError for a URL that cannot be called
+ * @throws TypeError for a URL that cannot be called, and for an option that does not exist or cannot be what it is
  * @example
  * ```ts
  * const run = defineRun({ inputs: { data: new NumpyParameterType([[1, 2]]) } }, ({ data }) => data.shape)
@@ -45,15 +55,19 @@ export function createClient(
   options: ClientOptions & { readonly schemas?: ClientSchemas } = {},
 ): ScoringClient<unknown, unknown> {
   const scoringUrl = readUrl(url)
+  checkOptions(options, clientOptions, TypeError)
   const { schemas } = options
   if (schemas !== undefined) checkSchemas(schemas)
   return {
     async score(payload, call: ArrowCallOptions<unknown> = {}) {
-      const request = payload instanceof Uint8Array ? arrowCall(payload, call.parameters) : jsonCall(payload)
+      const isArrow = payload instanceof Uint8Array
+      checkOptions(call, isArrow ? arrowCallOptions : callOptions, TypeError)
+      const request = isArrow ? arrowCall(payload, call.parameters) : jsonCall(payload)
       const answer = await exchange(request, options, call)
       return schemas?.output === undefined ? readAnswer(answer) : decodeAnswer(answer, schemas.output)
     },
     async document(version, call = {}) {
+      checkOptions(call, callOptions, TypeError)
       const documentUrl = new URL('swagger.json', scoringUrl)
       if (version !== undefined) documentUrl.searchParams.set('version', version)
       return readAnswer(await exchange({ url: documentUrl, method: 'GET' }, options, call)) as never

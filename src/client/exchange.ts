@@ -1,4 +1,3 @@
-import { showValue } from '../errors/show.js'
 import { jsonType } from '../json/media-types.js'
 import { type Answer, errorOf, statusOf } from './answers.js'
 import { EndpointError } from './endpoint-error.js'
@@ -36,8 +35,6 @@ export async function exchange(
   client: ClientOptions,
   { signal, timeout = client.timeout, headers }: CallOptions,
 ): Promise<Answer> {
-  checkNumber('retries', client.retries, 0)
-  checkNumber('timeout', timeout, 1)
   const { retries = 3 } = client
   const patience = new Patience(signal, timeout)
   try {
@@ -50,11 +47,6 @@ export async function exchange(
   } finally {
     patience.done()
   }
-}
-
-function checkNumber(name: string, value: unknown, least: number): void {
-  if (value !== undefined && !(Number.isInteger(value) && Number(value) >= least))
-    throw new TypeError(`The option ${name} is ${showValue(value)}, expected an integer of at least ${least}`)
 }
 
 async function send(call: Call, client: ClientOptions, more: HeadersGiven, patience: Patience): Promise<Answer | Failure> {

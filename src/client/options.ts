@@ -1,4 +1,5 @@
 import type { SwaggerVersion } from '../description/swagger-schema.js'
+import { aFunction, anObject, anything, integerFrom, type OptionKind, type OptionKinds, text } from '../errors/options.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import type { InputTypes } from '../run/define-run.js'
 import type { DocumentOf } from '../run/schemas.js'
@@ -25,6 +26,21 @@ export interface ClientOptions {
   readonly timeout?: number | undefined
 }
 
+const headersKind: OptionKind = { ...anObject, isSecret: true }
+
+export const clientOptions: OptionKinds = {
+  key: {
+    expected: 'text, or a function that gives it',
+    accepts: (value) => text.accepts(value) || aFunction.accepts(value),
+    isSecret: true,
+  },
+  headers: headersKind,
+  fetch: aFunction,
+  retries: integerFrom(0),
+  timeout: integerFrom(1),
+  schemas: { inputs: anything, output: anything },
+}
+
 /** What `defineRun` takes: with it, payloads are written and answers read by the very types of the service. */
 export interface ClientSchemas<Types extends InputTypes = InputTypes, Output extends AbstractParameterType = AbstractParameterType> {
   readonly inputs: Types
@@ -44,6 +60,17 @@ export interface CallOptions {
   /** Further headers of this call. */
   readonly headers?: HeadersGiven | undefined
 }
+
+export const callOptions: OptionKinds = {
+  signal: {
+    expected: 'an AbortSignal',
+    accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value,
+  },
+  timeout: integerFrom(1),
+  headers: headersKind,
+}
+
+export const arrowCallOptions: OptionKinds = { ...callOptions, parameters: anything }
 
 export interface ArrowCallOptions<Payload> extends CallOptions {
   /** The other parameters, which are sent in the query. */

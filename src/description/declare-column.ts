@@ -4,8 +4,9 @@ import { cellWriter } from '../cells/cell-writer.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import type { Path } from '../errors/issue.js'
+import { checkOptions, namedOnly, trueOrFalse } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { showValue } from '../errors/show.js'
 import { absent } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import type { ColumnDeclaration, ShownColumn } from './column.js'
@@ -15,8 +16,8 @@ import { placeholder } from './example-writer.js'
 import { isMarker } from './markers.js'
 import { sampleError } from './sample-error.js'
 
-/** The names of what can be declared of a column. */
-export const declarationNames: readonly string[] = ['dtype', 'nullable', 'optional', 'default', ...constraintNames]
+/** What can be declared of a column. */
+const declarationKinds = { ...namedOnly(['dtype', 'default', ...constraintNames]), nullable: trueOrFalse, optional: trueOrFalse }
 
 /**
  * A column as its author declares it: what the sample shows stays, as far as the declaration says nothing else, and is held to it.
@@ -27,9 +28,7 @@ export function declareColumn(shown: ShownColumn, declaration: ColumnDeclaration
   const { description, cells } = shown
   const { name } = description
   const what = `the column ${showValue(name)}`
-  const unknown = Object.keys(declaration).find((key) => !declarationNames.includes(key))
-  if (unknown !== undefined)
-    throw new SchemaDefinitionError(`${what} is declared with ${showValue(unknown)}, expected ${oneOf(declarationNames)}`)
+  checkOptions(declaration, declarationKinds, SchemaDefinitionError, what)
 
   const { value, dtype: shownDtype, ...rest } = asText(description)
   const dtype = constrainDtype(shownDtype, declaration, what)

@@ -1,4 +1,5 @@
 import type { SwaggerSchema } from '../description/swagger-schema.js'
+import { type OptionKinds, text } from '../errors/options.js'
 import { oneOf } from '../errors/show.js'
 import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
 import { errorSchema, payloadErrorSchema, problemSchema } from './error-schemas.js'
@@ -12,6 +13,8 @@ export interface ServiceInfo {
   /** What stands before the paths, like "/api/v1/service/score-diabetes". Default none. */
   readonly pathPrefix?: string
 }
+
+export const serviceInfoKinds: OptionKinds = { serviceName: text, serviceVersion: text, pathPrefix: text }
 
 /** What is known of a run when its service is described. */
 export interface ServiceSchemas {

@@ -1,4 +1,5 @@
 import { createNdArray, type NdArray } from '../dtype/ndarray.js'
+import { anything, checkOptions, oneOfTexts } from '../errors/options.js'
 import { allOf, showValue } from '../errors/show.js'
 import { columnOf, readFrame } from './columns-of.js'
 import type { Rows } from './rows.js'
@@ -30,11 +31,9 @@ export function toNumpy<Dtype extends 'float32' | 'float64' = 'float64'>(
   frame: unknown,
   options: ToNumpyOptions<Dtype> = {},
 ): NdArray<Dtype extends 'float32' ? Float32Array : Float64Array> {
-  const unknown = Object.keys(options).find((name) => name !== 'columns' && name !== 'dtype')
-  if (unknown !== undefined) throw new TypeError(`there is no option ${showValue(unknown)}, expected columns or dtype`)
+  checkOptions(options, { columns: anything, dtype: oneOfTexts(['float32', 'float64']) }, TypeError)
   const rows = readFrame(frame)
   const { columns = rows.names, dtype = 'float64' } = options
-  if (dtype !== 'float32' && dtype !== 'float64') throw new TypeError(`dtype is ${showValue(dtype)}, expected "float32" or "float64"`)
   const values = new (dtype === 'float32' ? Float32Array : Float64Array)(rows.length * columns.length)
   for (const [position, name] of columns.entries()) {
     if (!rows.names.includes(name)) throw new TypeError(`the frame has no column ${showValue(name)}; it has ${allOf(rows.names)}`)

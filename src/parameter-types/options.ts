@@ -1,21 +1,17 @@
 import type { Casting } from '../description/description.js'
+import { anything, checkOptions as check, trueOrFalse } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { showValue } from '../errors/show.js'
+
+const switches = /^(enforce|apply|convert|optional|nullable)/
 
 /**
- * Checks an options object: a name that does not exist is a mistake that would otherwise go unnoticed.
+ * Checks the options of a definition.
  *
- * @throws SchemaDefinitionError
+ * @throws SchemaDefinitionError for a name that does not exist, and a switch that is neither true nor false
  */
 export function checkOptions(options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null)
-    throw new SchemaDefinitionError(`the options are ${showValue(options)}, expected an object`)
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) throw new SchemaDefinitionError(`there is no option ${showValue(name)}, expected ${oneOf(known)}`)
-    if (/^(enforce|apply|convert|optional|nullable)/.test(name) && value !== undefined && typeof value !== 'boolean') {
-      throw new SchemaDefinitionError(`the option ${name} is ${showValue(value)}, expected true or false`)
-    }
-  }
+  check(options, Object.fromEntries(known.map((name) => [name, switches.test(name) ? trueOrFalse : anything])), SchemaDefinitionError)
 }
 
 /** Checks numpy's word for which conversions are allowed. */

@@ -2,6 +2,7 @@ import { isPromise } from '../decode/promise.js'
 import { defaultOf, hasDefault, holdsLargeIntegers } from '../description/description.js'
 import type { Issue } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
+import { anObject, anything, checkOptions, limitFrom, type OptionKinds, text } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { checkLimits, type JsonLimits } from '../json/limits.js'
 import { setOwn } from '../json/own.js'
@@ -37,6 +38,13 @@ export interface PayloadOptions {
   readonly headers?: RequestHeaders | undefined
 }
 
+const payloadOptions: OptionKinds = {
+  contentType: text,
+  query: anObject,
+  limits: { depth: limitFrom(0), elements: limitFrom(0) },
+  headers: anObject,
+}
+
 /** Headers by their names in lower case. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
@@ -60,7 +68,7 @@ export function runSchemaOf(run: RunFunction): RunSchema {
  * 64-bit integers arrive with all their digits from text and bytes. An object has been through somebody's `JSON.parse`
  * already: its integers beyond 2^53 are refused where an int64 is asked for.
  *
- * @throws PayloadError naming each place that does not fit
+ * @throws PayloadError naming each place that does not fit; SchemaDefinitionError for an option that does not exist
  * @returns the arguments; a promise of them when the run has an asynchronous custom type
  * @example
  * ```ts
@@ -69,6 +77,12 @@ export function runSchemaOf(run: RunFunction): RunSchema {
  * ```
  */
 export function decodePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): NamedArguments {
+  checkOptions(options, payloadOptions, SchemaDefinitionError)
+  return decodeBody(run, payload, options)
+}
+
+/** What {@link decodePayload} does, for those whose options need no check. */
+export function decodeBody(run: RunFunction, payload: Payload, options: PayloadOptions): NamedArguments {
   return decode(run, payload, options, orThrow) as NamedArguments
 }
 
@@ -93,6 +107,7 @@ function orThrow(value: NamedArguments, log: IssueLog): NamedArguments {
  * ```
  */
 export function validatePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): ValidationResult {
+  checkOptions(options, payloadOptions, SchemaDefinitionError)
   return decode(
     run,
     payload,
@@ -120,7 +135,8 @@ export interface InvokeOptions extends PayloadOptions {
  * ```
  */
 export async function invoke(run: RunFunction, payload: Payload, options: InvokeOptions = {}): Promise<unknown> {
-  return callRun(run, await decodePayload(run, payload, options), options)
+  checkOptions(options, { ...payloadOptions, thisArg: anything, context: anything }, SchemaDefinitionError)
+  return callRun(run, await decodeBody(run, payload, options), options)
 }
 
 /** Calls `run` with the values of its parameters. */

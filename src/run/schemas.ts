@@ -5,14 +5,14 @@ import { type OpenApiDocument, openApiDocument } from '../document/openapi-docum
 import { withOwnSchemas } from '../document/own-schemas.js'
 import { describedSchema, parametersSchema } from '../document/parameter-schemas.js'
 import type { OwnSchemas } from '../document/schema-of.js'
-import { type ServiceInfo, serviceModel } from '../document/service-model.js'
+import { type ServiceInfo, serviceInfoKinds, serviceModel } from '../document/service-model.js'
 import { type SwaggerDocument, swaggerDocument } from '../document/swagger-document.js'
 import { commonVersions } from '../document/versions.js'
 import { IssueLog } from '../errors/issue-log.js'
+import { checkOptions, oneOfTexts } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { oneOf, showValue } from '../errors/show.js'
+import { oneOf } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
-import { checkOptions } from '../parameter-types/options.js'
 import { arrowParameter } from './arrow-payload.js'
 import { hasArrowResult } from './arrow-result.js'
 import { isHeadersName, runSchemaOf } from './payload.js'
@@ -103,14 +103,8 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
   run: RunFunction,
   options: SwaggerOptions<Version> = {},
 ): DocumentOf<Version> {
-  checkOptions(options, ['serviceName', 'serviceVersion', 'pathPrefix', 'version'])
+  checkOptions(options, { ...serviceInfoKinds, version: oneOfTexts(swaggerVersions) }, SchemaDefinitionError)
   const { version = '2.0' as SwaggerVersion, ...info } = options
-  for (const [name, value] of Object.entries(info)) {
-    if (value !== undefined && typeof value !== 'string')
-      throw new SchemaDefinitionError(`the option ${name} is ${showValue(value)}, expected a string`)
-  }
-  if (!swaggerVersions.includes(version))
-    throw new SchemaDefinitionError(`the option version is ${showValue(version)}, expected ${oneOf(swaggerVersions)}`)
   const schema = runSchemaOf(run)
   const versions = getSupportedVersions(run)
   if (!versions.includes(version)) {

@@ -10,6 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { requestId } from '../adapters/request-id.js'
+import { checkOptions } from '../errors/options.js'
 import { oneOf } from '../errors/show.js'
 import { arrowParameter } from '../run/arrow-payload.js'
 import { runSchemaOf } from '../run/payload.js'
@@ -18,7 +19,7 @@ import { refuse, refuseConnection, sendError } from './answers.js'
 import { addBodies, type BodyKind } from './bodies.js'
 import { docsPage, docsPagePolicy } from './docs-page/index.js'
 import { createMetrics } from './metrics.js'
-import { defaultLimits, defaultScoringTimeout, type Scorer, type ServerOptions } from './options.js'
+import { defaultLimits, defaultScoringTimeout, type Scorer, type ServerOptions, serverOptionKinds } from './options.js'
 import { addRequestIds } from './request-ids.js'
 import { addDocuments, documentsOf } from './routes/documents.js'
 import { addRaw } from './routes/raw.js'
@@ -34,7 +35,7 @@ import { tracingObserver } from './tracing.js'
  * when a payload does not fit.
  *
  * @returns a Fastify server, not listening yet: `listen` it, or `inject` requests in tests
- * @throws SchemaDefinitionError when the schemas of `run` cannot be documented
+ * @throws TypeError for an option that does not exist, or cannot be what it is; SchemaDefinitionError when the schemas of `run` cannot be documented
  * @example
  * ```ts
  * const run = inputSchema('x', new StandardPythonParameterType(1.5))((x) => x * 2)
@@ -44,6 +45,7 @@ import { tracingObserver } from './tracing.js'
  * ```
  */
 export async function createServer(script: Scorer, options: ServerOptions = {}): Promise<FastifyInstance> {
+  checkOptions(options, serverOptionKinds, TypeError)
   const { logger = false, scoringTimeout = defaultScoringTimeout, appRoot, showsVersion = true } = options
   const limits = { ...defaultLimits, ...options.limits }
   const { serviceName, serviceVersion, pathPrefix } = options
@@ -53,7 +55,8 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   const server = fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: limits.body,
+    // Fastify takes no Infinity.
+    bodyLimit: Math.min(limits.body, Number.MAX_SAFE_INTEGER),
     requestTimeout: limits.requestTime,
     http: {
       maxHeaderSize: limits.headers,

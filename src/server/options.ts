@@ -1,7 +1,8 @@
 import type { FastifyServerOptions } from 'fastify'
-import { type BodyLimits, defaultBodyLimits } from '../adapters/limits.js'
-import type { ServiceInfo } from '../document/service-model.js'
-import type { Redact } from '../errors/redact.js'
+import { type BodyLimits, bodyLimitKinds, defaultBodyLimits } from '../adapters/limits.js'
+import { type ServiceInfo, serviceInfoKinds } from '../document/service-model.js'
+import { integerFrom, limitFrom, type OptionKinds, text, trueOrFalse } from '../errors/options.js'
+import { type Redact, redactKind } from '../errors/redact.js'
 import type { EntryScript } from './entry-script.js'
 
 /** What a scoring server needs of a script; `init` is called by whoever starts the server. */
@@ -45,3 +46,22 @@ export const defaultLimits: Required<ServerLimits> = {
 }
 
 export const defaultScoringTimeout = 3_600_000
+
+export const serverOptionKinds: OptionKinds = {
+  ...serviceInfoKinds,
+  logger: {
+    expected: "true, false, Fastify's logger or how to make one",
+    accepts: (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null),
+  },
+  cors: {
+    expected: 'a list of origins, like ["https://www.example.com"], or ["*"]',
+    accepts: (value) => Array.isArray(value) && value.every((origin) => typeof origin === 'string'),
+  },
+  scoringTimeout: integerFrom(1),
+  appRoot: text,
+  showsVersion: trueOrFalse,
+  docs: trueOrFalse,
+  metrics: trueOrFalse,
+  limits: { ...bodyLimitKinds, headers: integerFrom(1), concurrency: limitFrom(1), requestTime: integerFrom(1) },
+  redact: redactKind,
+}

@@ -8,6 +8,7 @@ export function expressHarness(express: { (): Express; json(): ReturnType<typeof
   return {
     parser: 'loses digits',
     endpoint: score,
+    document,
     async serve({ run, options, handle, handleError }) {
       const app = express()
       // Express logs the stack of what nobody handles, except in tests.

@@ -7,6 +7,7 @@ import { adapterSuite } from './suite.js'
 const harness: Harness = {
   parser: 'keeps the text',
   endpoint: score,
+  document,
   async serve({ run, options, handle, handleError }) {
     const app = fastify({ forceCloseConnections: true })
     const { thisArg: _, onError: __, ...pluginOptions } = options

@@ -7,6 +7,7 @@ import { adapterSuite } from './suite.js'
 const harness: Harness = {
   parser: 'keeps the text',
   endpoint: score,
+  document,
   async serve({ run, options, handle }) {
     const { thisArg: _, onError: __, ...validateOptions } = options
     const [payloadOf, scored, documented] = [validate(run, validateOptions), score(run, options), document(run)]

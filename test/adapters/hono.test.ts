@@ -16,6 +16,7 @@ function reads(read: (c: Context) => Promise<unknown>): MiddlewareHandler {
 const harness: Harness = {
   parser: 'keeps the text',
   endpoint: score,
+  document,
   async serve({ run, options, handle, handleError }) {
     const { thisArg: _, onError: __, ...validateOptions } = options
     const app = new Hono()

@@ -8,6 +8,7 @@ import { adapterSuite } from './suite.js'
 const harness: Harness = {
   parser: 'loses digits',
   endpoint: score,
+  document,
   async serve({ run, options, handle, handleError }) {
     const app = new Koa()
     app.silent = true

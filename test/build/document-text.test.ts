@@ -84,6 +84,6 @@ describe('documentText', () => {
   })
 
   it('refuses another format', () => {
-    expect(() => documentText({}, { format: 'xml' as 'json' })).toThrow('the format is "xml", expected json or yaml')
+    expect(() => documentText({}, { format: 'xml' as 'json' })).toThrow('the option format is "xml", expected "json" or "yaml"')
   })
 })

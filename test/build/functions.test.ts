@@ -154,6 +154,7 @@ describe.concurrent('options that cannot be are refused before anything is run',
     ],
     [{ entries: 'a.mjs', versions: ['4'] }, 'versions is "4", expected 2.0, 3.0, 3.1 or all'],
     [{ entries: 'a.mjs', format: 'xml' }, 'format is "xml", expected json or yaml'],
+    [{ entries: 'a.mjs', allow: 'txt' }, 'allow is "txt", expected text or compatible'],
     [{ entries: 'a.mjs', outptu: 'x' }, 'the object of options has no option "outptu"; did you mean output?'],
     [{ entries: { entry: 'a.mjs', servicename: 'x' } }, 'entries has no option "servicename"; did you mean serviceName?'],
   ])('%j', async (options, message) => {
@@ -258,7 +259,7 @@ describe('readBuildConfig', () => {
     [{ swagger: { entry: 'a.ts' } }, 'swagger in inference-schema.config.json has no option "entry"; did you mean entries?'],
     [
       { swagger: { entries: 'a', zzz: 1 } },
-      'swagger in inference-schema.config.json has no option "zzz"; expected entries, allow, output, versions, format, serviceName, serviceVersion or pathPrefix',
+      'swagger in inference-schema.config.json has no option "zzz", expected entries, allow, output, versions, format, serviceName, serviceVersion or pathPrefix',
     ],
     [{ swagger: {} }, 'swagger in inference-schema.config.json has no entries, expected paths of scripts'],
     [{ swagger: [] }, 'swagger in inference-schema.config.json is an empty array, expected an object'],

@@ -33,6 +33,7 @@ describe.concurrent('wrong use is one sentence, and exit 1', () => {
     [['check', 'score.mjs', '--for', 'excel'], '--for is excel, expected power-bi, automl, stream-analytics or power-platform'],
     [['validate', 'score.mjs', 'a.json', 'b.json'], 'there is an argument too many: b.json'],
     [['swagger', 'score.mjs', '--nope'], "Unknown option '--nope'"],
+    [['serve', 'score.mjs', '--corss', '*'], "Unknown option '--corss'; did you mean --cors?"],
     [['swagger', 'score.mjs', '-o'], "Option '-o, --output <value>' argument missing"],
     [['swagger', 'score.mjs', '--check'], '--check needs -o FILE, the file to compare with'],
     [['swagger', 'score.mjs', '--version', '1.2'], '--version is 1.2, expected 2.0, 3.0, 3.1 or all'],

@@ -171,7 +171,11 @@ describe('a frame without a sample', () => {
       { columns: { a: { minimum: 1 } } },
       'the column "a" is an object with the key "minimum", expected a dtype',
     ],
-    ['a misspelt constraint', { columns: { a: { dtype: 'int8', minumum: 1 } } }, 'the column "a" is declared with "minumum"'],
+    [
+      'a misspelt constraint',
+      { columns: { a: { dtype: 'int8', minumum: 1 } } },
+      'the column "a" has no option "minumum"; did you mean minimum?',
+    ],
     ['a default out of range', { columns: { a: { dtype: 'int8', minimum: 1, default: 0 } } }, 'the column "a" has the default 0'],
     ['null as the default of a column that is not nullable', { columns: { a: { dtype: 'int8', default: null } } }, 'not nullable'],
     ['an example that does not fit', { columns: { a: { dtype: 'int8', maximum: 1 } }, example: [{ a: 2 }] }, 'sample[0].a is 2'],

@@ -1,3 +1,4 @@
+import { checkOptions, trueOrFalse } from '../../errors/options.js'
 import { showValue } from '../../errors/show.js'
 
 /** A piece of a streamed answer: text, which is sent as UTF-8, or bytes. */
@@ -25,7 +26,7 @@ const brand = Symbol.for('inference-schema:aml-response')
  * `{}`, as in Python; answers that have no body by their status (204, 205, 304) are empty. A status of 500 or above counts
  * as a failure of `run`.
  *
- * @throws TypeError for a status code, a message or a header that cannot be sent
+ * @throws TypeError for a status code, a message or a header that cannot be sent, and for an option that does not exist
  * @example
  * ```ts
  * const answer = new AMLResponse({ scores: [0.5] }, 200, { 'cache-control': 'no-store' }, { json: true })
@@ -42,7 +43,9 @@ export class AMLResponse {
 
   constructor(message: AMLMessage, statusCode: number, headers?: AMLHeaders, options?: { readonly json?: false })
   constructor(message: unknown, statusCode: number, headers: AMLHeaders | undefined, options: AMLResponseOptions)
-  constructor(message: unknown, statusCode: number, headers: AMLHeaders = {}, { json = false }: AMLResponseOptions = {}) {
+  constructor(message: unknown, statusCode: number, headers: AMLHeaders = {}, options: AMLResponseOptions = {}) {
+    checkOptions(options, { json: trueOrFalse }, TypeError)
+    const { json = false } = options
     if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)
       throw new TypeError(`the status code is ${showValue(statusCode)}, expected an integer from 200 to 599`)
     if (!json && !isMessage(message)) {

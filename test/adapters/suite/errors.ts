@@ -159,17 +159,33 @@ export function errors(harness: Harness, start: Start): void {
   })
 
   describe('the author’s mistakes', () => {
-    it('are told before the first request', () => {
-      expect(() => harness.endpoint(double, { redacted: true })).toThrow(SchemaDefinitionError)
-      expect(() => harness.endpoint(double, { limits: { bytes: 1 } })).toThrow(
-        'there is no option "bytes", expected body, depth or elements',
-      )
+    it('of raw HTTP are told before the first request', () => {
       expect(() =>
         harness.endpoint(
           rawHttp(() => new Response()),
           {},
         ),
-      ).toThrow('run is raw HTTP')
+      ).toThrow(new SchemaDefinitionError('run is raw HTTP: it takes a Request from a server, and reads the body itself'))
+    })
+
+    it.each<[object, string]>([
+      [{ redacted: true }, 'there is no option "redacted"; did you mean redact?'],
+      [{ limits: { bodyy: 1 } }, 'limits has no option "bodyy"; did you mean body?'],
+      [{ limits: { bytes: 1 } }, 'limits has no option "bytes", expected body, depth or elements'],
+      [{ limits: 5 }, 'limits is 5, expected an object'],
+      [{ limits: { body: -1 } }, 'the option body of limits is -1, expected an integer of at least 1, or Infinity'],
+      [{ limits: { depth: '9' } }, 'the option depth of limits is "9", expected an integer of at least 1, or Infinity'],
+      [{ redact: 'yes' }, 'the option redact is "yes", expected true, false or a function'],
+      [{ onError: true }, 'the option onError is true, expected a function'],
+    ])('in options are TypeErrors that name them: %j', (options, message) => {
+      expect(() => harness.endpoint(double, options)).toThrow(new TypeError(message))
+    })
+
+    it('in what the document says of the service are TypeErrors, too', () => {
+      const make = (info: object) => () => harness.document(double, info)
+      expect(make({ servicename: 'a' })).toThrow(new TypeError('there is no option "servicename"; did you mean serviceName?'))
+      expect(make({ version: '3.1' })).toThrow(TypeError)
+      expect(make({ serviceName: 5 })).toThrow(new TypeError('the option serviceName is 5, expected text'))
     })
   })
 }

@@ -37,6 +37,7 @@ export interface Harness {
   /** What a JSON parser before the adapter leaves of large integers. */
   readonly parser: 'loses digits' | 'keeps the text'
   readonly endpoint: (run: RunFunction, options: object) => unknown
+  readonly document: (run: RunFunction, info: object) => unknown
   /** Behaviours that there cannot be, and why. */
   readonly without?: { readonly [Behaviour in 'parser' | 'brotli' | 'error handler']?: string }
 }
