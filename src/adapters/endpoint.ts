@@ -2,11 +2,13 @@ import { isPromise, proceed } from '../decode/promise.js'
 import { aFunction, anything, checkOptions, type OptionKinds, oneOfTexts } from '../errors/options.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { type Redact, redactError, redactKind } from '../errors/redact.js'
+import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
-import { arrowParameter, isArrowType } from '../run/arrow-payload.js'
 import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
 import {
+  callPlain,
   callRun,
+  decodableSchema,
   decodeBody,
   decodeQuery,
   type NamedArguments,
@@ -14,15 +16,17 @@ import {
   type RequestHeaders,
   type RunContext,
   runSchemaOf,
-  validatePayload,
 } from '../run/payload.js'
 import type { Query } from '../run/query.js'
 import { writeResult } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
+import { isSchemaDecorated } from '../run/schemas.js'
+import { type BodyTypes, bodyTypes, checkBodyType } from './body-types.js'
 import { type BodyLimits, bodyLimitKinds, defaultBodyLimits } from './limits.js'
 import { negotiation } from './negotiation.js'
+import { bodyText, queryText } from './plain-text.js'
 import { type Answer, failureMessage } from './problem.js'
-import { notAcceptable, unsupportedType } from './request-error.js'
+import { notAcceptable } from './request-error.js'
 
 /** What `validate` of every adapter can be told. */
 export interface ValidateOptions {
@@ -46,6 +50,7 @@ export type ErrorHandling = 'answer' | 'throw'
 /** What an adapter knows of its run. */
 export interface Endpoint {
   readonly run: RunFunction
+  readonly bodyTypes: BodyTypes
   readonly limits: Required<BodyLimits>
   readonly redact: Redact | undefined
   /**
@@ -73,15 +78,27 @@ export const scoreOptions: OptionKinds = { thisArg: anything, onError: aFunction
 export const errorOptions: OptionKinds = { errors: oneOfTexts(['answer', 'throw']) }
 
 /**
- * What an adapter needs of a run and its options.
+ * What `validate` of an adapter needs of a run and its options.
  *
  * @param more further options that there are
- * @throws TypeError for an option that does not exist, or cannot be what it is; SchemaDefinitionError for what is no run with parameters
+ * @throws TypeError for an option that does not exist, or cannot be what it is; SchemaDefinitionError for a run without schemas
  */
 export function endpointOf(run: RunFunction, options: ValidateOptions, more: OptionKinds = {}): Endpoint {
+  const endpoint = scoringEndpointOf(run, options, more)
+  if (endpoint.bodyTypes === 'text')
+    throw new SchemaDefinitionError('run has no schemas to validate by: decorate it with inputSchema, or make it with defineRun')
+  return endpoint
+}
+
+/**
+ * What `score` of an adapter needs: the run may be undecorated, too, and then gets text.
+ *
+ * @throws TypeError for an option that does not exist, or cannot be what it is; SchemaDefinitionError for raw HTTP
+ */
+export function scoringEndpointOf(run: RunFunction, options: ValidateOptions, more: OptionKinds = {}): Endpoint {
   const limits = limitsOf(options, more)
-  // Decoding says of every run that has no parameters to decode why it has none; better now than to the first request.
-  validatePayload(run, {})
+  // Better now than to the first request.
+  if (runSchemaOf(run).isRaw || isSchemaDecorated(run)) decodableSchema(run)
   return makeEndpoint(run, limits, options.redact)
 }
 
@@ -94,7 +111,7 @@ export function makeEndpoint(run: RunFunction, limits: Required<BodyLimits>, red
     if (type === undefined) throw notAcceptable(produced)
     return type
   }
-  return { run, limits, redact, resultType }
+  return { run, bodyTypes: bodyTypes(run), limits, redact, resultType }
 }
 
 /**
@@ -107,48 +124,63 @@ export function limitsOf(options: ValidateOptions, more: OptionKinds = {}): Requ
   return { ...defaultBodyLimits, ...options.limits }
 }
 
-/** Which bodies a run takes. */
-export function bodyTypes(run: RunFunction): readonly string[] {
-  return arrowParameter(runSchemaOf(run)) === undefined ? [jsonType] : [jsonType, arrowStreamType]
-}
-
-/** JSON, and what is written in JSON: `application/ld+json`. */
-export const jsonPattern: RegExp = /^application\/([\w.+-]+\+)?json\s*(;|$)/i
-
-/**
- * Refuses bodies of other types than the expected ones.
- *
- * @throws RequestError 415
- */
-export function checkBodyType(types: readonly string[], contentType: string | undefined): void {
-  const isArrow = types.includes(arrowStreamType) && isArrowType(contentType)
-  if (!isArrow && !jsonPattern.test(contentType ?? '')) throw unsupportedType(contentType, types)
-}
-
 /** Whether the payload of a request is its query. */
 export function hasQueryPayload(method: string): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
+/** What a request gives `run`: values by name or, where it is undecorated, text. */
+export type Given = { readonly values: NamedArguments } | { readonly text: string }
+
 /**
- * The arguments of a run by name: from the query of a GET or HEAD request, else from the body, which is read only if its type is
- * one that the run takes.
+ * What `run` gets of a request: from the query of a GET or HEAD request, else from the body, which is read only if its type is one
+ * that the run takes.
  *
  * @returns a promise where the body is still to come, or a custom type is asynchronous
- * @throws PayloadError, redacted as asked for, or a promise that rejects with it
+ * @throws PayloadError, redacted as asked for, RequestError 415, or a promise that rejects with it
  */
+export function readGiven(endpoint: Endpoint, incoming: Incoming, body: () => Payload | Promise<Payload>): Given | Promise<Given> {
+  if (endpoint.bodyTypes !== 'text') return settled(decodeRequest(endpoint, incoming, body), (values) => ({ values }))
+  const { limits, redact } = endpoint
+  const { method, query } = incoming
+  if (hasQueryPayload(method)) return { text: redacted(redact, () => queryText(query, limits)) as string }
+  checkBodyType(endpoint.bodyTypes, contentTypeOf(incoming))
+  return settled(body(), (payload) => ({ text: redacted(redact, () => bodyText(payload)) as string }))
+}
+
+/** The arguments of a decorated run by name, like {@link readGiven}. */
 export function decodeRequest(
-  { run, limits, redact }: Endpoint,
-  { method, headers, query, hasBody }: Incoming,
-  body: Payload | (() => Payload | Promise<Payload>),
+  { run, bodyTypes, limits, redact }: Endpoint,
+  incoming: Incoming,
+  body: () => Payload | Promise<Payload>,
 ): NamedArguments | Promise<NamedArguments> {
-  const contentType = headers['content-type'] as string | undefined
+  const { method, headers, query, hasBody } = incoming
+  const contentType = contentTypeOf(incoming)
   const options = { contentType, query, limits: { depth: limits.depth, elements: limits.elements }, headers }
   if (hasQueryPayload(method)) return redacted(redact, () => decodeQuery(run, query, options))
-  if (typeof body === 'function' && hasBody) checkBodyType(bodyTypes(run), contentType)
-  const payload = typeof body === 'function' ? body() : body
-  const decode = (given: Payload) => redacted(redact, () => decodeBody(run, given, options))
-  return isPromise(payload) ? payload.then((given) => decode(given as Payload)) : decode(payload)
+  if (hasBody) checkBodyType(bodyTypes, contentType)
+  return settled(body(), (payload) => redacted(redact, () => decodeBody(run, payload, options)))
+}
+
+function contentTypeOf({ headers }: Incoming): string | undefined {
+  return headers['content-type'] as string | undefined
+}
+
+/** Calls `run` with what a request gives it. */
+export function callWith(run: RunFunction, given: Given, { headers, ...invoked }: Invoked): unknown {
+  return 'text' in given ? callPlain(run, given.text, { ...invoked, headers }) : callRun(run, given.values, invoked)
+}
+
+/** What a run is called with besides what the request gives it. */
+export interface Invoked {
+  readonly thisArg: unknown
+  readonly context: RunContext
+  readonly headers: RequestHeaders
+}
+
+/** What becomes of a value when it is there. */
+function settled<T, R>(value: T | Promise<T>, then: (value: T) => R | Promise<R>): R | Promise<R> {
+  return isPromise(value) ? value.then((known) => then(known as T)) : then(value)
 }
 
 function redacted<T>(redact: Redact | undefined, decode: () => T): T | Promise<T> {
@@ -190,13 +222,14 @@ export async function scoreRequest(
   endpoint: Endpoint,
   incoming: Incoming,
   body: () => Payload | Promise<Payload>,
-  invoked: { readonly thisArg: unknown; readonly context: RunContext },
+  invoked: Omit<Invoked, 'headers'>,
 ): Promise<Answer> {
   const { run } = endpoint
-  const type = endpoint.resultType(incoming.headers['accept'] as string | undefined)
-  const values = await decodeRequest(endpoint, incoming, body)
+  const { headers } = incoming
+  const type = endpoint.resultType(headers['accept'] as string | undefined)
+  const given = await readGiven(endpoint, incoming, body)
   try {
-    return resultAnswer(run, await callRun(run, values, invoked), type)
+    return resultAnswer(run, await callWith(run, given, { ...invoked, headers }), type)
   } catch (error) {
     throw new RunFailure(error)
   }

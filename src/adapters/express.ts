@@ -12,6 +12,7 @@ import {
   type ScoreOptions,
   scoreOptions,
   scoreRequest,
+  scoringEndpointOf,
   type ValidateOptions,
 } from './endpoint.js'
 import { contextOf, incomingOf, type ParsedBody, readBody, send } from './node-request.js'
@@ -41,7 +42,7 @@ export type ExpressHandler<Body = unknown> = (
  * Checks and converts the payload of a request, the body or, for GET, the query: the handlers after it find it at `request.body`.
  * What does not fit is answered with 400. The body is read as it came; behind `express.json()` it is what that made of it.
  *
- * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
+ * @throws SchemaDefinitionError for a run without schemas; TypeError for an option that does not exist
  * @example
  * ```ts
  * import express from 'express'
@@ -75,7 +76,9 @@ export function validate<Run extends RunFunction>(run: Run, options: ExpressVali
 /**
  * Answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who accept that.
  *
- * @throws SchemaDefinitionError and TypeError as {@link validate} does
+ * An undecorated run gets text: the body, whatever its type, or the query of GET as JSON.
+ *
+ * @throws SchemaDefinitionError for raw HTTP; TypeError for an option that does not exist
  * @example
  * ```ts
  * import express from 'express'
@@ -89,7 +92,7 @@ export function validate<Run extends RunFunction>(run: Run, options: ExpressVali
  * ```
  */
 export function score(run: RunFunction, options: ExpressScoreOptions = {}): ExpressHandler {
-  const endpoint = endpointOf(run, options, { ...scoreOptions, ...errorOptions })
+  const endpoint = scoringEndpointOf(run, options, { ...scoreOptions, ...errorOptions })
   return (request, response, next) => {
     const invoked = { thisArg: options.thisArg, context: contextOf(request, response) }
     const body = () => readBody(request, request as ParsedBody, endpoint.limits.body)

@@ -6,7 +6,9 @@ import { arrowStreamType } from '../json/media-types.js'
 import { arrowPattern } from '../run/arrow-payload.js'
 import type { RequestHeaders } from '../run/payload.js'
 import type { Query } from '../run/query.js'
-import { checkBodyType, jsonPattern, type ValidateOptions } from './endpoint.js'
+import { type BodyTypes, checkBodyType, jsonPattern } from './body-types.js'
+import type { ValidateOptions } from './endpoint.js'
+import { hideContentType, restoreContentType } from './fastify-content-type.js'
 import { errorSchema, errorStatuses, fastifyError, typeOfProblem } from './fastify-errors.js'
 import { type OwnSchema, type PayloadReader, payloadReader, splitSchema, writeResult } from './fastify-schemas.js'
 import { hasBody } from './node-request.js'
@@ -22,9 +24,15 @@ const bodies = new WeakMap<FastifyRequest, Uint8Array>()
  * Takes what is ours out of the schema of a route, and puts hooks in its place: Fastify's compilers see the rest alone. Hooks can do what a
  * compiler's functions cannot: wait for asynchronous types, and read the bytes and headers of a request.
  *
+ * @param readerOf what reads the payload that a schema describes
  * @throws SchemaDefinitionError for a schema of ours in a place where it says nothing
  */
-export function prepareRoute(app: FastifyInstance, route: RouteOptions, options: ValidateOptions): void {
+export function prepareRoute(
+  app: FastifyInstance,
+  route: RouteOptions,
+  options: ValidateOptions,
+  readerOf: typeof payloadReader = payloadReader,
+): void {
   const split = splitSchema(route)
   if (split === undefined) return
   const { own, others } = split
@@ -49,7 +57,7 @@ export function prepareRoute(app: FastifyInstance, route: RouteOptions, options:
   }
 
   if (body !== undefined) {
-    const reader = payloadReader(body, limited)
+    const reader = readerOf(body, limited)
     route.preParsing = after(route.preParsing, (request: FastifyRequest, _reply: FastifyReply, payload: unknown) =>
       told(request, 'body', () => keepBody(reader, request, payload as Readable)),
     )
@@ -58,8 +66,7 @@ export function prepareRoute(app: FastifyInstance, route: RouteOptions, options:
     if (limit !== undefined) route.bodyLimit ??= limit
     addParsers(app, reader.types)
   }
-  if (querystring !== undefined)
-    route.preValidation = after(route.preValidation, validate('querystring', payloadReader(querystring, limited)))
+  if (querystring !== undefined) route.preValidation = after(route.preValidation, validate('querystring', readerOf(querystring, limited)))
   const isRead = body !== undefined || querystring !== undefined
   if (isRead) route.onSend = after(route.onSend, typeOfProblem)
   if (responses.size > 0) route.preSerialization = after(route.preSerialization, writerOf(responses))
@@ -88,14 +95,15 @@ async function keepBody(reader: PayloadReader, request: FastifyRequest, payload:
   const bytes = await readStream(payload, headers, request.routeOptions.bodyLimit)
   bodies.set(request, bytes)
   // A body of nothing fits nothing; the parsers would say so in their own words.
-  if (bytes.length === 0 && type !== undefined) await decodePart('body', reader, request)
+  if (reader.types === 'text') hideContentType(request)
+  else if (bytes.length === 0 && type !== undefined) await decodePart('body', reader, request)
   const rest = Readable.from([jsonPattern.test(type ?? '') ? Buffer.from('{}') : bytes], { objectMode: false })
   // Fastify compares it with the content-length.
   return Object.assign(rest, { receivedEncodedLength: Number(headers['content-length'] ?? 0) })
 }
 
 /** Parsers for the types that Fastify has none for: of our routes' bodies there is nothing left to parse; others are refused as before. */
-function addParsers(app: FastifyInstance, types: readonly string[]): void {
+function addParsers(app: FastifyInstance, types: BodyTypes): void {
   for (const pattern of [jsonPattern, ...(types.includes(arrowStreamType) ? [arrowPattern] : [])]) {
     if (app.hasContentTypeParser(pattern)) continue
     app.addContentTypeParser(pattern, (request, _payload, done) => {
@@ -106,6 +114,7 @@ function addParsers(app: FastifyInstance, types: readonly string[]): void {
 }
 
 async function decodePart(part: Part, reader: PayloadReader, request: FastifyRequest): Promise<void> {
+  restoreContentType(request)
   const headers = request.headers as RequestHeaders
   const query = request.query as Query
   if (part === 'querystring') {
@@ -114,7 +123,8 @@ async function decodePart(part: Part, reader: PayloadReader, request: FastifyReq
   }
   const bytes = bodies.get(request) ?? nothing
   bodies.delete(request)
-  request.body = await reader.read({ method: 'POST', headers, query, hasBody: true }, bytes)
+  // Its type was checked before it was read.
+  request.body = await reader.read({ method: 'POST', headers, query, hasBody: false }, bytes)
 }
 
 const nothing = new Uint8Array()

@@ -7,7 +7,8 @@ import { stringifyJson } from '../json/stringify.js'
 import { type NamedArguments, runSchemaOf } from '../run/payload.js'
 import { encodeResult } from '../run/result.js'
 import type { RunFunction } from '../run/run-schema.js'
-import { bodyTypes, decodeRequest, endpointOf, type Incoming, limitsOf, type ValidateOptions } from './endpoint.js'
+import type { BodyTypes } from './body-types.js'
+import { decodeRequest, endpointOf, type Incoming, limitsOf, type ValidateOptions } from './endpoint.js'
 import { decodeQueryValue, decodeValue } from './parameter-value.js'
 
 /** A schema of ours in a route: the payload of a run, or one parameter type. */
@@ -86,7 +87,7 @@ function holdsOwnContent(schema: unknown): boolean {
 /** What reads a payload from the parts of a request. */
 export interface PayloadReader {
   /** The content types of its body. */
-  readonly types: readonly string[]
+  readonly types: BodyTypes
   read(incoming: Incoming, body: Uint8Array): Promise<unknown>
 }
 
@@ -95,8 +96,8 @@ export function payloadReader(schema: OwnSchema, options: ValidateOptions): Payl
   if (isRunSchema(schema)) {
     const endpoint = endpointOf(schema['~run'], options)
     return {
-      types: bodyTypes(endpoint.run),
-      read: async (incoming, body): Promise<NamedArguments> => decodeRequest(endpoint, incoming, body),
+      types: endpoint.bodyTypes,
+      read: async (incoming, body): Promise<NamedArguments> => decodeRequest(endpoint, incoming, () => body),
     }
   }
   const limits = limitsOf(options)

@@ -2,25 +2,29 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifyTypeProvider, RouteHandlerMethod, RouteOptions } from 'fastify'
 import type { ServiceInfo } from '../document/service-model.js'
 import { checkOptions, namedOnly } from '../errors/options.js'
-import { callRun, type NamedArguments, type RequestHeaders } from '../run/payload.js'
+import type { RequestHeaders } from '../run/payload.js'
 import { payloadSchema } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
 import {
+  callWith,
   type Endpoint,
   type ErrorHandling,
-  endpointOf,
   errorOptions,
+  type Given,
   limitsOf,
   RunFailure,
+  readGiven,
   resultAnswer,
   type ScoreOptions,
   scoreOptions,
+  scoringEndpointOf,
   type ValidateOptions,
 } from './endpoint.js'
 import { fastifyError } from './fastify-errors.js'
 import { sendAnswer } from './fastify-reply.js'
 import { prepareRoute } from './fastify-route.js'
+import type { PayloadReader } from './fastify-schemas.js'
 import { contextOf } from './node-request.js'
 import { failure, failureMessage, refusal } from './problem.js'
 import { RequestError } from './request-error.js'
@@ -76,7 +80,9 @@ export const inferenceSchema: FastifyPluginAsync<FastifyOptions> = async (app, o
  * A plugin with one route that answers with what `run` makes of a payload, posted or in the query: JSON by its output type, or Arrow for
  * those who accept that. What it throws is logged and answered with 500.
  *
- * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
+ * An undecorated run gets text: the body, whatever its type, or the query of GET as JSON.
+ *
+ * @throws SchemaDefinitionError for raw HTTP; TypeError for an option that does not exist
  * @example
  * ```ts
  * import fastify from 'fastify'
@@ -90,16 +96,20 @@ export const inferenceSchema: FastifyPluginAsync<FastifyOptions> = async (app, o
  * ```
  */
 export function score(run: RunFunction, options: FastifyScoreOptions = {}): FastifyPluginAsync {
-  const { resultType } = endpointOf(run, options, { ...scoreOptions, ...errorOptions })
+  const endpoint = scoringEndpointOf(run, options, { ...scoreOptions, ...errorOptions })
   const { thisArg, errors, onError, ...validated } = options
   const payload = payloadSchema(run)
+  const reader: PayloadReader = {
+    types: endpoint.bodyTypes,
+    read: async (incoming, body) => readGiven(endpoint, incoming, () => body),
+  }
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, values: unknown): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, given: Given): Promise<FastifyReply> {
     const { accept } = request.headers
-    const type = acceptedType(request, resultType)
+    const type = acceptedType(request, endpoint.resultType)
     try {
       const context = { ...contextOf(request.raw, reply.raw), requestId: request.id }
-      const result = await callRun(run, values as NamedArguments, { thisArg, context })
+      const result = await callWith(run, given, { thisArg, context, headers: context.headers })
       return sendAnswer(reply, resultAnswer(run, result, type))
     } catch (error) {
       if (errors === 'throw') throw handedOn(new RunFailure(error))
@@ -112,12 +122,22 @@ export function score(run: RunFunction, options: FastifyScoreOptions = {}): Fast
     // What is meant for score itself would be passed over here.
     checkOptions(registered, registerOptions, TypeError)
     const routes: RouteOptions[] = [
-      { method: 'POST', url: '/', schema: { body: payload }, handler: (request, reply) => answer(request, reply, request.body) },
-      { method: 'GET', url: '/', schema: { querystring: payload }, handler: (request, reply) => answer(request, reply, request.query) },
+      { method: 'POST', url: '/', schema: { body: payload }, handler: (request, reply) => answer(request, reply, request.body as Given) },
+      {
+        method: 'GET',
+        url: '/',
+        schema: { querystring: payload },
+        handler: (request, reply) => answer(request, reply, request.query as Given),
+      },
     ]
+    if (endpoint.bodyTypes === 'text') {
+      // The body has been read by then, whatever its type.
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    }
     for (const route of routes) {
       // Not by a hook: that of the app's own plugin, with its options, would come first.
-      prepareRoute(scope, route, validated)
+      prepareRoute(scope, route, validated, () => reader)
       scope.route(route)
     }
   }

@@ -3,7 +3,15 @@ import type { Redact } from '../errors/redact.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { decodeRequest, endpointOf, type ScoreOptions, scoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
+import {
+  decodeRequest,
+  endpointOf,
+  type ScoreOptions,
+  scoreOptions,
+  scoreRequest,
+  scoringEndpointOf,
+  type ValidateOptions,
+} from './endpoint.js'
 import { failure, refusal } from './problem.js'
 import { answerError, handedOn, report } from './settle.js'
 import { checkRequest, contextOf, incomingOf, readRequest, toResponse } from './web-request.js'
@@ -22,7 +30,7 @@ export interface FetchScoreOptions extends ScoreOptions<Request> {}
  * @returns what reads a request. It rejects with a PayloadError when the payload does not fit, a {@link RequestError} when the body
  *   is too large (413), of another type or encoding (415) or cannot be inflated (400), which {@link errorResponse} answers; and with
  *   an Error when somebody has read the body, or a TypeError for what is no Request.
- * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
+ * @throws SchemaDefinitionError for a run without schemas; TypeError for an option that does not exist
  * @example
  * ```ts
  * import { validate } from 'inference-schema/fetch'
@@ -49,7 +57,9 @@ export function validate<Run extends RunFunction>(
  * A fetch handler that answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who
  * accept that. It never rejects; what is not the client's mistake is answered with 500 and goes to `onError`.
  *
- * @throws SchemaDefinitionError and TypeError as {@link validate} does
+ * An undecorated run gets text: the body, whatever its type, or the query of GET as JSON.
+ *
+ * @throws SchemaDefinitionError for raw HTTP; TypeError for an option that does not exist
  * @example
  * ```ts
  * import { score } from 'inference-schema/fetch'
@@ -60,7 +70,7 @@ export function validate<Run extends RunFunction>(
  * ```
  */
 export function score(run: RunFunction, options: FetchScoreOptions = {}): (request: Request) => Promise<Response> {
-  const endpoint = endpointOf(run, options, scoreOptions)
+  const endpoint = scoringEndpointOf(run, options, scoreOptions)
   return async (request) => {
     try {
       checkRequest(request)

@@ -5,7 +5,15 @@ import type { ServiceInfo } from '../document/service-model.js'
 import type { PayloadOf } from '../run/payload-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentAnswer, generateDocuments } from './documents.js'
-import { decodeRequest, endpointOf, type ScoreOptions, scoreOptions, scoreRequest, type ValidateOptions } from './endpoint.js'
+import {
+  decodeRequest,
+  endpointOf,
+  type ScoreOptions,
+  scoreOptions,
+  scoreRequest,
+  scoringEndpointOf,
+  type ValidateOptions,
+} from './endpoint.js'
 import type { Answer } from './problem.js'
 import { readAlready } from './request-error.js'
 import { answerError, handedOn } from './settle.js'
@@ -29,7 +37,7 @@ export interface ValidatedInput<Value> {
  * Checks and converts the payload of a request, the body or, for GET, the query: the handlers after it have it from
  * `c.req.valid('json')`. What does not fit is thrown as an HTTPException whose answer is ours and whose `cause` is the PayloadError.
  *
- * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
+ * @throws SchemaDefinitionError for a run without schemas; TypeError for an option that does not exist
  * @example
  * ```ts
  * import { Hono } from 'hono'
@@ -62,7 +70,9 @@ export function validate<Run extends RunFunction, E extends Env = Env, P extends
  * Answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who accept that. What does not
  * fit, and what `run` throws, is thrown as an HTTPException whose answer is ours and whose `cause` is the error.
  *
- * @throws SchemaDefinitionError and TypeError as {@link validate} does
+ * An undecorated run gets text: the body, whatever its type, or the query of GET as JSON.
+ *
+ * @throws SchemaDefinitionError for raw HTTP; TypeError for an option that does not exist
  * @example
  * ```ts
  * import { Hono } from 'hono'
@@ -74,7 +84,7 @@ export function validate<Run extends RunFunction, E extends Env = Env, P extends
  * ```
  */
 export function score<E extends Env = Env, P extends string = string>(run: RunFunction, options: HonoScoreOptions = {}): Handler<E, P> {
-  const endpoint = endpointOf(run, options, scoreOptions)
+  const endpoint = scoringEndpointOf(run, options, scoreOptions)
   return async (c) => {
     try {
       const incoming = incomingOf(c.req.raw)

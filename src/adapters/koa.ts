@@ -11,6 +11,7 @@ import {
   type ScoreOptions,
   scoreOptions,
   scoreRequest,
+  scoringEndpointOf,
   type ValidateOptions,
 } from './endpoint.js'
 import { contextOf, incomingOf, type ParsedBody, readBody } from './node-request.js'
@@ -49,7 +50,7 @@ export type KoaMiddleware<State = object> = (ctx: KoaContext<State>, next: () =>
  * `ctx.state.payload`. What does not fit is answered with 400. The body is read as it came; behind a body parser it is the
  * `rawBody` that this kept, else what it made of it.
  *
- * @throws SchemaDefinitionError for what is no run with parameters; TypeError for an option that does not exist
+ * @throws SchemaDefinitionError for a run without schemas; TypeError for an option that does not exist
  * @example
  * ```ts
  * import Koa from 'koa'
@@ -83,7 +84,9 @@ export function validate<Run extends RunFunction>(run: Run, options: KoaValidate
 /**
  * Answers requests with what `run` makes of their payload: JSON by its output type, or Arrow for those who accept that.
  *
- * @throws SchemaDefinitionError and TypeError as {@link validate} does
+ * An undecorated run gets text: the body, whatever its type, or the query of GET as JSON.
+ *
+ * @throws SchemaDefinitionError for raw HTTP; TypeError for an option that does not exist
  * @example
  * ```ts
  * import Koa from 'koa'
@@ -97,7 +100,7 @@ export function validate<Run extends RunFunction>(run: Run, options: KoaValidate
  * ```
  */
 export function score(run: RunFunction, options: KoaScoreOptions = {}): KoaMiddleware {
-  const endpoint = endpointOf(run, options, { ...scoreOptions, ...errorOptions })
+  const endpoint = scoringEndpointOf(run, options, { ...scoreOptions, ...errorOptions })
   return async (ctx) => {
     const invoked = { thisArg: options.thisArg, context: contextOf(ctx.req, ctx.res) }
     try {

@@ -38,7 +38,12 @@ export function tooLarge(limit: number): RequestError {
 }
 
 export function unsupportedType(contentType: string | undefined, expected: readonly string[]): RequestError {
-  return new RequestError(415, `The body's content-type is ${contentType?.slice(0, 100) ?? 'missing'}, expected ${oneOf(expected)}`)
+  const given = contentType === undefined || contentType === '' ? 'missing' : contentType.slice(0, 100)
+  return new RequestError(415, `The body's content-type is ${given}, expected ${oneOf(expected)}`)
+}
+
+export function formRefused(contentType: string): RequestError {
+  return new RequestError(415, `The body's content-type is ${contentType.slice(0, 100)}, which only a run of raw HTTP reads; expected text`)
 }
 
 export function unsupportedEncoding(encoding: string, known: readonly string[]): RequestError {

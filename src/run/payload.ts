@@ -153,15 +153,15 @@ export function callRun(
 }
 
 /**
- * Calls an undecorated `run` with one value, as the Python server does: its first parameter, besides `request_headers`, is the
- * body as it is.
+ * Calls an undecorated `run` with the text of a request, as the Python server does: its first parameter, besides `request_headers`,
+ * gets it.
  */
-export function callPlain(run: RunFunction, value: unknown, options: InvokeOptions): unknown {
+export function callPlain(run: RunFunction, text: string, options: Pick<InvokeOptions, 'thisArg' | 'context' | 'headers'>): unknown {
   const { parameters, target } = runSchemaOf(run)
   const first = parameters.find(({ name }) => !isHeadersName(name))
   const args: unknown[] = []
   for (const { name, index } of parameters) args[index] = isHeadersName(name) ? options.headers : undefined
-  args[first?.index ?? args.length] = value
+  args[first?.index ?? args.length] = text
   return target.apply(options.thisArg, withContext(args, options.context))
 }
 
@@ -175,6 +175,22 @@ export function isHeadersName(name: string): boolean {
   return name === 'request_headers' || name === 'requestHeaders'
 }
 
+/**
+ * The schema of a run that takes values by name.
+ *
+ * @throws SchemaDefinitionError for any other
+ */
+export function decodableSchema(run: RunFunction): RunSchema {
+  const schema = runSchemaOf(run)
+  if (schema.isRaw) throw new SchemaDefinitionError('run is raw HTTP: it takes a Request from a server, and reads the body itself')
+  if (schema.hasHiddenParameters && schema.parameters.length === 0) {
+    throw new SchemaDefinitionError(
+      'the parameters of run cannot be read from its source (it is bound, native or takes ...rest); decorate it',
+    )
+  }
+  return schema
+}
+
 /** Stands for a payload: the query is all there is. */
 const queryAlone = Symbol('query')
 
@@ -184,13 +200,7 @@ function decode<T>(
   options: PayloadOptions,
   finish: (value: NamedArguments, log: IssueLog) => T,
 ): T | Promise<T> {
-  const schema = runSchemaOf(run)
-  if (schema.isRaw) throw new SchemaDefinitionError('run is raw HTTP: it takes a Request from a server, and reads the body itself')
-  if (schema.hasHiddenParameters && schema.parameters.length === 0) {
-    throw new SchemaDefinitionError(
-      'the parameters of run cannot be read from its source (it is bound, native or takes ...rest); decorate it',
-    )
-  }
+  const schema = decodableSchema(run)
   const log = new IssueLog(payload === queryAlone || typeof payload === 'string' || isBytes(payload))
   const source = openPayload(payload, schema, options, log)
   if (source === undefined || log.failed) return finish({}, log)

@@ -12,7 +12,7 @@ export type Query = Readonly<Record<string, unknown>>
  * The values of a query by name: JSON where a text is JSON and its parameter takes more than text, else the text as it is; a list
  * where a name is there more than once. What is larger or deeper than JSON may be is reported.
  */
-export function readQuery(query: Query, schema: RunSchema, limits: JsonLimits, log: IssueLog): Record<string, unknown> {
+export function readQuery(query: Query, schema: Pick<RunSchema, 'inputs'>, limits: JsonLimits, log: IssueLog): Record<string, unknown> {
   const descriptions = new Map(schema.inputs.map((input) => [input.name, input.type['~description']]))
   const values: Record<string, unknown> = {}
   for (const [name, given] of Object.entries(query)) {

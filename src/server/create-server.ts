@@ -9,14 +9,13 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
+import { bodyTypes } from '../adapters/body-types.js'
 import { requestId } from '../adapters/request-id.js'
 import { checkOptions } from '../errors/options.js'
 import { oneOf } from '../errors/show.js'
-import { arrowParameter } from '../run/arrow-payload.js'
 import { runSchemaOf } from '../run/payload.js'
-import { isSchemaDecorated } from '../run/schemas.js'
 import { refuse, refuseConnection, sendError } from './answers.js'
-import { addBodies, type BodyKind } from './bodies.js'
+import { addBodies } from './bodies.js'
 import { docsPage, docsPagePolicy } from './docs-page/index.js'
 import { createMetrics } from './metrics.js'
 import { defaultLimits, defaultScoringTimeout, type Scorer, type ServerOptions, serverOptionKinds } from './options.js'
@@ -76,26 +75,26 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   const setIds = addRequestIds(server, showsVersion)
   if (logger !== false) logRequests(server)
   if (options.cors !== undefined && options.cors.length > 0) await addCors(server, options.cors)
-  addBodies(server, bodyKind(script))
+  const { isRaw } = runSchemaOf(script.run)
+  addBodies(server, isRaw ? 'any' : bodyTypes(script.run))
   const metrics = options.metrics === true ? createMetrics(server) : undefined
   const tracing = await tracingObserver()
   const observe = observers([metrics?.observe, tracing].filter((observer): observer is StageObserver => observer !== undefined))
 
   server.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('Healthy'))
   const scoring = { gate: new Gate(limits.concurrency), limits, timeout: scoringTimeout, observe, refused: metrics?.refused ?? (() => {}) }
-  if (runSchemaOf(script.run).isRaw) addRaw(server, script, scoring)
+  if (isRaw) addRaw(server, script, scoring)
   else addScore(server, script, { ...scoring, redact: options.redact })
   addDocuments(server, documents)
   if (options.docs === true) addPage(server, await docsPage(script.run, { ...info, versions: [...documents.keys()] }))
-  refuseMethods(server, { '/': ['GET', 'HEAD'], '/score': ['GET', 'HEAD', 'POST', 'OPTIONS'], '/swagger.json': ['GET', 'HEAD'] })
+  refuseMethods(server, {
+    '/': ['GET', 'HEAD'],
+    '/score': ['GET', ...(isRaw ? ['HEAD'] : []), 'POST', 'OPTIONS'],
+    '/swagger.json': ['GET', 'HEAD'],
+  })
   server.setNotFoundHandler((request, reply) => sendError(reply, 404, `There is nothing at ${request.url.slice(0, 100)}`))
   server.setErrorHandler(refuse)
   return server
-}
-
-function bodyKind({ run }: Scorer): BodyKind {
-  if (!isSchemaDecorated(run) || runSchemaOf(run).isRaw) return 'any'
-  return arrowParameter(runSchemaOf(run)) === undefined ? 'json' : 'json or arrow'
 }
 
 /**

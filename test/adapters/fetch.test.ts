@@ -2,15 +2,17 @@ import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { document, errorResponse, score, validate } from '../../src/adapters/fetch.js'
 import { type Harness, opened } from './suite/harness.js'
+import { double } from './suite/runs.js'
 import { adapterSuite } from './suite.js'
 
 const harness: Harness = {
   parser: 'keeps the text',
   endpoint: score,
+  validating: async (run) => validate(run),
   document,
-  async serve({ run, options, handle }) {
+  async serve({ run, options, handle, validates = true }) {
     const { thisArg: _, onError: __, ...validateOptions } = options
-    const [payloadOf, scored, documented] = [validate(run, validateOptions), score(run, options), document(run)]
+    const [payloadOf, scored, documented] = [validate(validates ? run : double, validateOptions), score(run, options), document(run)]
     const app = async (request: Request): Promise<Response> => {
       switch (new URL(request.url).pathname) {
         case '/validated':

@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { document, score, validate } from '../../src/adapters/hono.js'
 import { type Harness, opened } from './suite/harness.js'
+import { double } from './suite/runs.js'
 import { adapterSuite } from './suite.js'
 
 /** Middleware that reads the body in one way or another. */
@@ -16,11 +17,14 @@ function reads(read: (c: Context) => Promise<unknown>): MiddlewareHandler {
 const harness: Harness = {
   parser: 'keeps the text',
   endpoint: score,
+  validating: async (run) => validate(run),
   document,
-  async serve({ run, options, handle, handleError }) {
+  async serve({ run, options, handle, handleError, validates = true }) {
     const { thisArg: _, onError: __, ...validateOptions } = options
     const app = new Hono()
-      .on(['GET', 'POST'], '/validated', validate(run, validateOptions), (c) => c.json(handle(c.req.valid('json') as never) ?? null))
+      .on(['GET', 'POST'], '/validated', validate(validates ? run : double, validateOptions), (c) =>
+        c.json(handle(c.req.valid('json') as never) ?? null),
+      )
       .all('/score', score(run, options))
       .post(
         '/parsed',

@@ -3,19 +3,21 @@ import { json } from 'node:stream/consumers'
 import Koa from 'koa'
 import { document, score, validate } from '../../src/adapters/koa.js'
 import { type Harness, opened } from './suite/harness.js'
+import { double } from './suite/runs.js'
 import { adapterSuite } from './suite.js'
 
 const harness: Harness = {
   parser: 'loses digits',
   endpoint: score,
+  validating: async (run) => validate(run),
   document,
-  async serve({ run, options, handle, handleError }) {
+  async serve({ run, options, handle, handleError, validates = true }) {
     const app = new Koa()
     app.silent = true
     const handing = handleError === undefined ? {} : { errors: 'throw' as const }
     const { thisArg: _, onError: __, ...validateOptions } = options
     const [validated, scored, plain, documented] = [
-      validate(run, { ...validateOptions, ...handing }),
+      validate(validates ? run : double, { ...validateOptions, ...handing }),
       score(run, { ...options, ...handing }),
       score(run, options),
       document(run),

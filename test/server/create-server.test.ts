@@ -122,27 +122,42 @@ describe('POST /score', () => {
     expect([answer.statusCode, answer.body]).toEqual([200, '7'])
   })
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', 'application/octet-stream', 'text/json'])(
-    'refuses a body of type %s with 415, naming what it expects',
-    async (type) => {
-      const answer = await score(await numberServer(never), '{"x": 7}', { 'content-type': type })
-      expect(answer.statusCode).toBe(415)
-      expect(answer.json()).toEqual({ status_code: 415, message: `The body's content-type is ${type}, expected application/json` })
-    },
-  )
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=X',
+    'none',
+    'application/jsonx',
+    'application/octet-stream',
+    'text/json',
+  ])('refuses a body of type %s with 415, naming what it expects', async (type) => {
+    const answer = await score(await numberServer(never), '{"x": 7}', { 'content-type': type })
+    expect(answer.statusCode).toBe(415)
+    expect(answer.json()).toEqual({ status_code: 415, message: `The body's content-type is ${type}, expected application/json` })
+  })
 
   it('gives a raw run a body of any type, also when its output is described', async () => {
     const run = rawHttp(
       outputSchema(new StandardPythonParameterType('text'))(async (request: unknown) => (request as Request).text()) as RunFunction,
     )
-    const answer = await score(await serverOf(run), 'as it is', { 'content-type': 'text/plain' })
-    expect([answer.statusCode, answer.body]).toEqual([200, '"as it is"'])
+    const server = await serverOf(run)
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'none', '']) {
+      const answer = await score(server, 'as it is', { 'content-type': type })
+      expect([type, answer.statusCode, answer.body]).toEqual([type, 200, '"as it is"'])
+    }
   })
 
-  it('refuses a body without a type with 415', async () => {
+  it('gives a raw run the content type that the client sent', async () => {
+    const run = rawHttp((request: unknown) => String((request as Request).headers.get('content-type')))
+    expect((await score(await serverOf(run), 'a', { 'content-type': 'none' })).json()).toBe('none')
+  })
+
+  it('refuses a body without a type, or with an empty one, with 415', async () => {
     const server = await numberServer(never)
-    const answer = await server.inject({ method: 'POST', url: '/score', payload: Buffer.from('{"x": 7}') })
-    expect(answer.json()).toEqual({ status_code: 415, message: "The body's content-type is missing, expected application/json" })
+    const post = (headers: InjectOptions['headers']) =>
+      server.inject({ method: 'POST', url: '/score', payload: Buffer.from('{"x": 7}'), headers: headers ?? {} })
+    for (const answer of [await post({}), await post({ 'content-type': '' })])
+      expect(answer.json()).toEqual({ status_code: 415, message: "The body's content-type is missing, expected application/json" })
   })
 
   it('refuses a body that is too large with 413, naming the limit', async () => {
@@ -386,7 +401,7 @@ describe('the other routes', () => {
 
   const wrong = [
     { url: '/', allow: 'GET, HEAD', methods: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
-    { url: '/score', allow: 'GET, HEAD, POST, OPTIONS', methods: ['PUT', 'PATCH', 'DELETE'] },
+    { url: '/score', allow: 'GET, POST, OPTIONS', methods: ['PUT', 'PATCH', 'DELETE'] },
     { url: '/swagger.json', allow: 'GET, HEAD', methods: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
   ] as const
   it.each(wrong)('are a 405 at $url that names the methods allowed, for each other method', async ({ url, allow, methods }) => {
@@ -457,10 +472,38 @@ describe('createServer', () => {
     await expect(createServer({ run: 5 as unknown as RunFunction })).rejects.toThrow('run is 5, expected a function')
   })
 
-  it('gives a run that nobody decorated the body as text, and keeps its defaults', async () => {
-    const server = await serverOf((a: string, b = 10) => [a, b])
-    expect((await score(server, '{"a": 1}')).json()).toEqual(['{"a": 1}', 10])
-    expect((await server.inject('/swagger.json')).json().definitions.ServiceInput).toMatchObject({ type: 'object' })
+  describe('of an undecorated run', () => {
+    it('gives it the body as text, and keeps its defaults', async () => {
+      const server = await serverOf((a: string, b = 10) => [a, b])
+      expect((await score(server, '{"a": 1}')).json()).toEqual(['{"a": 1}', 10])
+      expect((await server.inject('/swagger.json')).json().definitions.ServiceInput).toMatchObject({ type: 'object' })
+    })
+
+    it('gives it a body of any type, missing and empty too, with its headers as they came', async () => {
+      const server = await serverOf((data: string, request_headers: Record<string, string>) => [data, request_headers['content-type']])
+      for (const type of ['application/json', 'text/plain', 'application/octet-stream', 'none', ''])
+        expect((await score(server, '{ "a": 1 ', { 'content-type': type })).json()).toEqual(['{ "a": 1 ', type])
+      expect((await server.inject({ method: 'POST', url: '/score', payload: Buffer.from('a') })).json()).toEqual(['a', null])
+      expect((await server.inject({ method: 'POST', url: '/score' })).json()).toEqual(['', null])
+    })
+
+    it('gives it the query of GET as JSON text, whatever content type the request has', async () => {
+      const server = await serverOf((data: string) => data)
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const answer = await server.inject({ url: '/score?b=1&b=x&a=9007199254740993&c=some+text', headers })
+      expect(answer.json()).toBe('{"b":[1,"x"],"a":9007199254740993,"c":"some text"}')
+    })
+
+    it.each(['application/x-www-form-urlencoded; charset=utf-8', 'multipart/form-data; boundary=X'])(
+      'refuses a form with 415, before it is read: %s',
+      async (type) => {
+        const answer = await score(await serverOf(never), 'a=1', { 'content-type': type })
+        expect([answer.statusCode, answer.json().message]).toEqual([
+          415,
+          `The body's content-type is ${type}, which only a run of raw HTTP reads; expected text`,
+        ])
+      },
+    )
   })
 
   it('has a page for people where it is asked for, which nothing from elsewhere can run in', async () => {

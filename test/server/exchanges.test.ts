@@ -32,6 +32,10 @@ interface Expectation {
   readonly message?: boolean
   readonly issues?: boolean
   readonly failed?: string
+  /** Whether `run` returned. */
+  readonly ran?: boolean
+  /** Digits of integers that JSON.parse rounds. */
+  readonly contains?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -44,7 +48,9 @@ interface Answer {
 const folder = new URL('../fixtures/http/', import.meta.url)
 /** Where the scripts are: beside the exchanges, or in the project that has the packed package. */
 const scripts = process.env['PACKED_SCRIPTS'] ?? fileURLToPath(folder)
-const { exchanges } = JSON.parse(readFileSync(new URL('exchanges.json', folder), 'utf8')) as { exchanges: Exchange[] }
+const exchanges = ['exchanges.json', 'results.json'].flatMap(
+  (file) => (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { exchanges: Exchange[] }).exchanges,
+)
 const groups = new Map<string, Exchange[]>()
 for (const exchange of exchanges) {
   const name = `${exchange.script} ${JSON.stringify(exchange.start)}`
@@ -76,7 +82,9 @@ function check(answer: Answer, { request, expect: expected }: Exchange): void {
     expect(request.method === 'GET' && typeof data === 'string' ? JSON.parse(data) : data).toEqual(expected.data)
   }
   if (expected.bodyBase64 !== undefined) expect(answer.body.toString('base64')).toBe(expected.bodyBase64)
-  if (expected.contentType !== undefined) expect(answer.headers['content-type']).toBe(expected.contentType)
+  if (expected.contentType !== undefined) expect(answer.headers['content-type']?.toString().split(';')[0]).toBe(expected.contentType)
+  for (const digits of expected.contains ?? []) expect(answer.body.toString()).toContain(digits)
+  if (expected.ran !== undefined) expect('x-ms-run-fn-exec-ms' in answer.headers).toBe(expected.ran)
   if (expected.message === true) expect(json()).toMatchObject({ message: expect.stringMatching(/./) })
   if (expected.issues === true) {
     const issues = json()['issues'] as { path: unknown; message: string }[]

@@ -78,7 +78,7 @@ describe('the log', () => {
     const scored = await asked('/score?a=b', { method: 'POST', body, headers: id })
     expect(scored).toMatchObject({ reqId: 'mine', method: 'POST', path: '/score', status: 200, received: body.length, sent: 2 })
     expect(await asked('/score?x=21')).toMatchObject({ method: 'GET', path: '/score', status: 200 })
-    expect(await asked('/score', { method: 'HEAD' })).toMatchObject({ method: 'HEAD', path: '/score', status: 400 })
+    expect(await asked('/score', { method: 'HEAD' })).toMatchObject({ method: 'HEAD', path: '/score', status: 405 })
     expect(await asked('/score', { method: 'POST', body: '{' })).toMatchObject({ path: '/score', status: 400, received: 1 })
     expect(await asked('/score', { method: 'DELETE' })).toMatchObject({ method: 'DELETE', path: '/score', status: 405 })
     expect(await asked('/nowhere?x=1')).toMatchObject({ path: '/nowhere', status: 404 })

@@ -10,6 +10,9 @@ export function bodies(harness: Harness, start: Start): void {
   describe('bodies', () => {
     it.each([
       ['text/plain', 'text/plain'],
+      ['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded'],
+      ['multipart/form-data; boundary=X', 'multipart/form-data; boundary=X'],
+      ['', 'missing'],
       ['none', 'missing'],
     ])('of type %s are 415', async (type, shown) => {
       const { send } = await start(double)

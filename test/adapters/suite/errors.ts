@@ -168,6 +168,12 @@ export function errors(harness: Harness, start: Start): void {
       ).toThrow(new SchemaDefinitionError('run is raw HTTP: it takes a Request from a server, and reads the body itself'))
     })
 
+    it('of validating by no schemas are told, too', async () => {
+      await expect(harness.validating((data: string) => data)).rejects.toThrow(
+        new SchemaDefinitionError('run has no schemas to validate by: decorate it with inputSchema, or make it with defineRun'),
+      )
+    })
+
     it.each<[object, string]>([
       [{ redacted: true }, 'there is no option "redacted"; did you mean redact?'],
       [{ limits: { bodyy: 1 } }, 'limits has no option "bodyy"; did you mean body?'],

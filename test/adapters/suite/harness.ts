@@ -24,6 +24,8 @@ export interface AppSpec {
   readonly handle: (payload: never) => unknown
   /** The app's own error handler: it answers 418 with what this gives of the error. Without it the framework has its own way. */
   readonly handleError?: (error: unknown) => unknown
+  /** Whether there is /validated, for which the run needs schemas. Default true. */
+  readonly validates?: boolean
 }
 
 export interface Harness {
@@ -37,6 +39,8 @@ export interface Harness {
   /** What a JSON parser before the adapter leaves of large integers. */
   readonly parser: 'loses digits' | 'keeps the text'
   readonly endpoint: (run: RunFunction, options: object) => unknown
+  /** Has a run validate requests, and nothing else. */
+  readonly validating: (run: RunFunction) => Promise<unknown>
   readonly document: (run: RunFunction, info: object) => unknown
   /** Behaviours that there cannot be, and why. */
   readonly without?: { readonly [Behaviour in 'parser' | 'brotli' | 'error handler']?: string }
