@@ -5,6 +5,7 @@ import { expectedOf } from '../dtype/dtype.js'
 const scalars: Readonly<Record<ScalarType, string>> = {
   string: 'a string',
   number: 'a number',
+  float: 'a number (float32)',
   int: 'an integer',
   bigint: 'an integer',
   boolean: 'a boolean',

@@ -1,12 +1,13 @@
 import { boolCell } from '../cells/bool.js'
 import { readBase64 } from '../cells/bytes.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
+import { cellReader } from '../cells/cell-reader.js'
 import { constrainedCell } from '../cells/constrained.js'
 import { readDate } from '../cells/datetime.js'
 import { integerCell, toSafeInteger } from '../cells/integer.js'
 import type { ScalarDescription, ScalarType } from '../description/description.js'
 import { isDate, isTime } from '../dtype/datetime-text.js'
-import { integerDtype } from '../dtype/parse-dtype.js'
+import { integerDtype, parseDtype } from '../dtype/parse-dtype.js'
 import { type Decoder, failed } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
 
@@ -37,6 +38,8 @@ function scalarReader(type: ScalarType, unsafe: boolean): CellReader {
       return boolCell(false)
     case 'number':
       return numberReader
+    case 'float':
+      return floatReader
     case 'int':
     case 'bigint':
       return integerReader(type, unsafe)
@@ -56,6 +59,13 @@ function numberReader(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'number') return new Refusal('wrong_type', 'a number')
   return Math.abs(value) === Number.POSITIVE_INFINITY ? new Refusal('out_of_range', 'a number that float64 can hold') : value
+}
+
+const readFloat32 = cellReader(parseDtype('float32'), false)
+
+/** A number of 32 bits. Where a value stands alone, null is no NaN. */
+function floatReader(value: unknown): unknown {
+  return value === null ? new Refusal('wrong_type', 'a number (float32)') : readFloat32(value)
 }
 
 function integerReader(type: 'int' | 'bigint', unsafe: boolean): CellReader {

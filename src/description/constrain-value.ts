@@ -13,6 +13,7 @@ import { sampleError } from './sample-error.js'
 const dtypes: Readonly<Partial<Record<ScalarType, string>>> = {
   string: 'str',
   number: 'float64',
+  float: 'float32',
   int: 'int64',
   bigint: 'int64',
   boolean: 'bool',

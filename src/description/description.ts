@@ -126,8 +126,8 @@ export interface ListDescription extends Described {
   readonly mixed: boolean
 }
 
-/** Kinds of single values. `int` is an integer received as a number, `bigint` one received as a bigint. */
-export type ScalarType = 'string' | 'number' | 'int' | 'bigint' | 'boolean' | 'date-time' | 'date' | 'time' | 'bytes' | 'buffer'
+/** Kinds of single values. `float` is a number of 32 bits, `int` an integer received as a number, `bigint` one received as a bigint. */
+export type ScalarType = 'string' | 'number' | 'float' | 'int' | 'bigint' | 'boolean' | 'date-time' | 'date' | 'time' | 'bytes' | 'buffer'
 
 export interface ScalarDescription extends Described {
   readonly kind: 'scalar'

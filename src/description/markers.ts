@@ -4,8 +4,10 @@ import { showValue } from '../errors/show.js'
 
 const marker: unique symbol = Symbol.for('inference-schema:marker') as never
 
+type MarkerKind = 'int' | 'float' | 'date' | 'time'
+
 /** A sample value that says more than its JavaScript kind. */
-export interface Marker<Kind extends 'int' | 'date' | 'time' = 'int' | 'date' | 'time', Value = number | string> {
+export interface Marker<Kind extends MarkerKind = MarkerKind, Value = number | string> {
   readonly [marker]: Kind
   readonly value: Value
 }
@@ -66,12 +68,17 @@ export function time(value: string): TimeSample {
   return Object.freeze({ [marker]: 'time' as const, value })
 }
 
+/** A sample of a number of 32 bits (float32), received as a number. */
+export function float(value: number): Marker<'float', number> {
+  return Object.freeze({ [marker]: 'float' as const, value })
+}
+
 /** Whether a sample value is one of the above. */
 export function isMarker(value: unknown): value is Marker {
   return typeof value === 'object' && value !== null && marker in value
 }
 
 /** Which of them. */
-export function markerKind(value: Marker): 'int' | 'date' | 'time' {
+export function markerKind(value: Marker): MarkerKind {
   return value[marker]
 }

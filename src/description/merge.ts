@@ -1,4 +1,4 @@
-import type { Description, FieldDescription, ObjectDescription } from './description.js'
+import type { Description, FieldDescription, ObjectDescription, ScalarType } from './description.js'
 
 /**
  * What the items of a list have in common, and whether they are of different types. `mixed` follows the Python package,
@@ -11,10 +11,12 @@ export function mergeItems(items: readonly Description[]): { item: Description; 
   return { item: others.reduce(merge, first), mixed: others.some((other) => typeKind(other) !== kind) }
 }
 
+/** Kinds of single values that are one type in Python. */
+const scalarKinds: Readonly<Partial<Record<ScalarType, string>>> = { float: 'number', bigint: 'int', buffer: 'bytes' }
+
 function typeKind(description: Description): string {
   if (description.kind === 'scalar') {
-    if (description.type === 'bigint') return 'int'
-    return description.type === 'buffer' ? 'bytes' : description.type
+    return scalarKinds[description.type] ?? description.type
   }
   if (description.kind === 'opaque') return `opaque ${description.type.constructor.name}`
   return description.kind === 'any' && description.nullable ? 'null' : description.kind
@@ -49,14 +51,21 @@ function dropRepeats(options: readonly Description[]): Description[] {
   return kept
 }
 
+/** The type that takes the values of two: every integer is a number, and every safe integer a bigint; a bigint is no number. */
+const widerTypes: Readonly<Record<string, ScalarType>> = {
+  'float number': 'number',
+  'int number': 'number',
+  'float int': 'number',
+  'int bigint': 'bigint',
+}
+
 /** Merges descriptions of one kind; undefined when no description of that kind takes both. */
 function mergeAlike(a: Description, b: Description): Description | undefined {
   if (a.kind === 'scalar' && b.kind === 'scalar') {
     if (a.type === b.type) return a
-    // Every integer is a number, and every safe integer a bigint; a bigint is no number.
-    if (a.type === 'number' && b.type === 'int') return a
-    if (a.type === 'int' && (b.type === 'number' || b.type === 'bigint')) return b
-    return a.type === 'bigint' && b.type === 'int' ? a : undefined
+    const wider = widerTypes[`${a.type} ${b.type}`] ?? widerTypes[`${b.type} ${a.type}`]
+    if (wider === undefined) return undefined
+    return [a, b].find(({ type }) => type === wider) ?? { ...a, type: wider }
   }
   if (a.kind === 'list' && b.kind === 'list') {
     if (isNothing(a.item)) return b

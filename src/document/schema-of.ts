@@ -74,6 +74,7 @@ const int64 = integerDtype('int64')
 const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   string: { type: 'string' },
   number: { type: 'number', format: 'double' },
+  float: { type: 'number', format: 'float' },
   int: integerSchema({ min: -safe, max: safe }, 'int64'),
   bigint: integerSchema(int64, 'int64'),
   boolean: { type: 'boolean' },

@@ -3,7 +3,7 @@ import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { type ConstraintOptions, constrainDtype, constraintNames } from '../description/constraints.js'
 import { placeholder } from '../description/example-writer.js'
-import { date, int, time } from '../description/markers.js'
+import { date, float, int, time } from '../description/markers.js'
 import { isStandardSchema } from '../description/parameter-type-brand.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
@@ -23,10 +23,10 @@ export interface ValueDeclaration<Nullable extends boolean = false, Optional ext
     PresenceOptions<Nullable, Optional> {
   readonly type: 'string' | 'number' | 'integer' | 'boolean'
   /**
-   * Of integers: `int64` is received as a bigint, with all of 64 bits. Of texts: `date-time` is received as a Date, `byte` (base64)
+   * Of integers: `int64` is received as a bigint, with all of 64 bits. Of numbers: `float` is rounded to 32 bits. Of texts: `date-time` is received as a Date, `byte` (base64)
    * as a Uint8Array, `date` and `time` as text.
    */
-  readonly format?: 'int64' | 'date-time' | 'date' | 'time' | 'byte'
+  readonly format?: 'int64' | 'float' | 'date-time' | 'date' | 'time' | 'byte'
   /** What documents show. Default: the default, or made up. */
   readonly example?: unknown
 }
@@ -92,6 +92,7 @@ const kinds: Readonly<Record<string, { readonly dtype: string; readonly sample: 
   'string time': { dtype: 'object', sample: time, made: '12:30:00Z' },
   'string byte': { dtype: 'object', sample: toBytes, made: new Uint8Array() },
   number: { dtype: 'float64', sample: (value) => value },
+  'number float': { dtype: 'float32', sample: float },
   integer: { dtype: 'int64', sample: (value) => int(Number(value)) },
   'integer int64': { dtype: 'int64', sample: (value) => BigInt(value) },
   boolean: { dtype: 'bool', sample: (value) => value },

@@ -23,6 +23,8 @@ const messages = (of: { '~standard': { validate(value: unknown): unknown } }, va
 describe('a value that is declared', () => {
   it.each([
     [{ type: 'number', minimum: 0 }, 1.5, 1.5, -1],
+    [{ type: 'number', format: 'float' }, 0.1, Math.fround(0.1), 1e39],
+    [{ type: 'number', format: 'float', enum: [0.1] }, 0.1, Math.fround(0.1), 0.2],
     [{ type: 'integer', maximum: 10 }, 7, 7, 1.5],
     [{ type: 'integer', format: 'int64' }, 7, 7n, 1.5],
     [{ type: 'string', maxLength: 2 }, 'ab', 'ab', 'abc'],
@@ -46,6 +48,17 @@ describe('a value that is declared', () => {
     const type = standard({ type: 'integer', maximum: 2 ** 31 - 1 })
     expect(type['~standard'].validate(2 ** 31 - 1)).toEqual({ value: 2147483647 })
     expect(type['~standard'].validate(2 ** 31)).toHaveProperty('issues.length', 1)
+  })
+
+  it('refuses null for a float, which is no NaN where a value stands alone', () => {
+    expect(messages(standard({ type: 'number', format: 'float' }), null)).toEqual(['the payload is null, expected a number (float32)'])
+  })
+
+  it('shows in a list what all of its items are: floats and numbers together are numbers', () => {
+    const float = standard({ type: 'number', format: 'float' })
+    expect(new StandardPythonParameterType([float]).inputToSwagger().items).toEqual({ type: 'number', format: 'float' })
+    expect(new StandardPythonParameterType([float, 0.1]).inputToSwagger().items).toEqual({ type: 'number', format: 'double' })
+    expect(new StandardPythonParameterType([float, 0.1]).deserializeInput([0.1])).toEqual([0.1])
   })
 
   it('says in its document what is declared', () => {

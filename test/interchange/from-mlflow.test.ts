@@ -112,6 +112,25 @@ describe('the signature of a model of columns', () => {
     expect(validate(null).issues?.[0]?.path).toEqual(path)
   })
 
+  it('rounds a float to 32 bits wherever it stands, and a double nowhere', async () => {
+    const specs = (type: string) => ({
+      inputs: [
+        { name: 'list', type: 'array', items: { type } },
+        { name: 'object', type: 'object', properties: { p: { type } } },
+        { name: 'map', type: 'map', values: { type } },
+        { name: 'cell', type },
+      ],
+      params: [{ name: 'param', type, default: 0.1, shape: null }],
+    })
+    const payload = { input_data: [{ list: [0.1], object: { p: 0.1 }, map: { k: 0.1 }, cell: 0.1 }] }
+    const rounded = Math.fround(0.1)
+    expect(await invoke(echo(specs('double')), payload)).toEqual({ ...payload, param: 0.1 })
+    expect(await invoke(echo(specs('float')), payload)).toEqual({
+      input_data: [{ list: [rounded], object: { p: rounded }, map: { k: rounded }, cell: rounded }],
+      param: rounded,
+    })
+  })
+
   it('takes anything for Any, null too', async () => {
     const run = echo(column({ type: 'any' }))
     for (const x of [null, 1, 'a', [{}]]) expect(await invoke(run, { input_data: [{ x }] })).toEqual({ input_data: [{ x }] })

@@ -262,6 +262,40 @@ describe('a signature', () => {
     }
   })
 
+  const types = ['boolean', 'integer', 'long', 'float', 'double', 'string', 'binary', 'datetime']
+  const places: readonly [string, (type: string) => object][] = [
+    ['a column', (type) => ({ type, name: 'x', required: true })],
+    ['an optional column', (type) => ({ type, name: 'x', required: false })],
+    ['an array', (type) => ({ type: 'array', items: { type }, name: 'x', required: true })],
+    ['an object', (type) => ({ type: 'object', properties: { p: { type, required: true } }, name: 'x', required: true })],
+    ['a map', (type) => ({ type: 'map', values: { type }, name: 'x', required: true })],
+  ]
+
+  it.each(places)('that was read has each of MLflow’s types again: as %s', (_, specOf) => {
+    for (const type of types) {
+      const [inputs, outputs] = [[specOf(type)], [specOf(type)]]
+      const run = defineRun(fromMlflowSignature({ inputs, outputs }), (given) => given)
+      expect([written('inputs', run), written('outputs', run)]).toEqual([inputs, outputs])
+    }
+  })
+
+  it.each(types)('that was read has each of MLflow’s types again: %s as a parameter', (type) => {
+    const inputs = [{ type, name: 'x', required: true }]
+    expect(written('inputs', runOf(fromMlflowSignature({ inputs }, { as: 'parameters' }).inputs))).toEqual(inputs)
+  })
+
+  it.each([
+    ['float', 0.5, null],
+    ['float', [0.5, 1.5], [-1]],
+    ['double', 0.1, null],
+    ['long', 20, null],
+    ['datetime', '2024-02-29T12:30:00', null],
+  ])('that was read has its params again: %s %j', (type, value, shape) => {
+    const params = [{ name: 'p', default: value, shape, type }]
+    const inputs = [{ type: 'double', name: 'x', required: true }]
+    expect(written('params', runOf(fromMlflowSignature({ inputs, params }).inputs))).toEqual(params)
+  })
+
   it('that was read is MLflow’s own text again', () => {
     const { inputs } = toMlflowSignature(defineRun(fromMlflowSignature(chatSignature), (given) => given))
     expect(inputs).toBe(chatSignature.inputs)
@@ -318,6 +352,7 @@ describe('what a signature says is what the run accepts', () => {
         fc.constantFrom<AbstractParameterType>(
           standard({ type: 'boolean' }),
           standard({ type: 'number' }),
+          standard({ type: 'number', format: 'float' }),
           standard({ type: 'integer', format: 'int64' }),
           standard({ type: 'string' }),
           standard({ type: 'string', format: 'byte' }),

@@ -16,7 +16,7 @@ export const dataTypes: Readonly<Record<string, DataType>> = {
   boolean: { dtype: 'bool', value: standard({ type: 'boolean' })['~description'] },
   integer: { dtype: 'int32', value: standard({ type: 'integer', ...int32 })['~description'] },
   long: { dtype: 'int64', value: standard({ type: 'integer', format: 'int64' })['~description'] },
-  float: { dtype: 'float32', value: standard({ type: 'number' })['~description'] },
+  float: { dtype: 'float32', value: standard({ type: 'number', format: 'float' })['~description'] },
   double: { dtype: 'float64', value: standard({ type: 'number' })['~description'] },
   string: { dtype: 'str', value: standard({ type: 'string' })['~description'] },
   binary: { dtype: 'bytes', value: standard({ type: 'string', format: 'byte' })['~description'] },

@@ -15,6 +15,7 @@ const any: WrittenType = { type: 'any' }
 const scalars: Readonly<Record<ScalarType, string>> = {
   string: 'string',
   number: 'double',
+  float: 'float',
   int: 'long',
   bigint: 'long',
   boolean: 'boolean',

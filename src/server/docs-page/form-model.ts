@@ -140,6 +140,7 @@ function cellOfValue(value: Description | undefined): ColumnModel['cell'] {
   if (value?.kind !== 'scalar') return 'json'
   switch (value.type) {
     case 'number':
+    case 'float':
     case 'int':
     case 'bigint':
       return 'number'
