@@ -1,9 +1,9 @@
-import type { Description, TensorDescription } from '../description/description.js'
+import type { Casting, Description, TensorDescription } from '../description/description.js'
 import type { Path } from '../errors/issue.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
-import { checkOptions } from '../parameter-types/options.js'
+import { checkCasting, checkOptions } from '../parameter-types/options.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { lookUp, member, problemAt, readJson, readList, readName, readRecord, readText } from './read.js'
 import { describeRun } from './run-description.js'
@@ -33,6 +33,8 @@ export interface FromModelMetadataOptions {
    * What elements of BYTES are: texts (default), as the protocol's JSON has them and most models mean them, or bytes, sent as base64.
    */
   readonly bytes?: 'str' | 'bytes'
+  /** numpy's word for which conversions requests may need: `safe` keeps every value, `unsafe` converts like numpy. Default `safe`. */
+  readonly casting?: Casting
 }
 
 export interface ToModelMetadataOptions {
@@ -84,29 +86,39 @@ export function fromModelMetadata(
   metadata: string | ModelMetadata | Readonly<Record<string, unknown>>,
   options: FromModelMetadataOptions = {},
 ): RunTypes {
-  checkOptions(options, ['bytes'])
+  checkOptions(options, ['bytes', 'casting'])
   const { bytes = 'str' } = options
+  const casting = checkCasting(options.casting ?? 'safe')
   if (bytes !== 'str' && bytes !== 'bytes') throw new SchemaDefinitionError(`bytes is ${showValue(bytes)}, expected "str" or "bytes"`)
   const root = ['metadata']
   const record = readRecord(typeof metadata === 'string' ? readJson(metadata, root) : metadata, root, 'an object with inputs and outputs')
-  const inputs = readTensors(record, 'inputs', bytes)
-  const outputs = readTensors(record, 'outputs', bytes)
+  if (!['name', 'inputs', 'outputs'].some((word) => Object.hasOwn(record, word)))
+    throw problemAt(root, `is ${showValue(record)}, expected a model's metadata: name, inputs and outputs`)
+  const inputs = readTensors(record, 'inputs', bytes, casting)
+  const outputs = readTensors(record, 'outputs', bytes, casting)
   return { inputs: inputs.values, ...(Object.keys(outputs.values).length === 0 ? {} : { output: namedOutputs(outputs) }) }
 }
 
-function readTensors(record: Readonly<Record<string, unknown>>, word: 'inputs' | 'outputs', bytes: string): ByName<AbstractParameterType> {
+function readTensors(
+  record: Readonly<Record<string, unknown>>,
+  word: 'inputs' | 'outputs',
+  bytes: string,
+  casting: Casting,
+): ByName<AbstractParameterType> {
   const tensors = new ByName<AbstractParameterType>()
-  for (const [index, given] of readList(member(record, word), ['metadata', word]).entries()) {
+  // Servers that were not told what a model takes or gives leave it out, or say null.
+  for (const [index, given] of readList(member(record, word) ?? [], ['metadata', word]).entries()) {
     const path = ['metadata', word, index]
     const tensor = readRecord(given, path, 'an object with name, datatype and shape')
     const place = [...path, 'datatype']
     const datatype = readText(member(tensor, 'datatype'), place, oneOf(Object.keys(dtypes)))
     const dtype = lookUp(dtypes, datatype, place)
     const shape = readShape(member(tensor, 'shape'), [...path, 'shape'])
-    tensors.set(readName(member(tensor, 'name'), [...path, 'name']), tensorType(datatype === 'BYTES' ? bytes : dtype, shape, path), [
-      ...path,
-      'name',
-    ])
+    tensors.set(
+      readName(member(tensor, 'name'), [...path, 'name']),
+      tensorType(datatype === 'BYTES' ? bytes : dtype, shape, casting, path),
+      [...path, 'name'],
+    )
   }
   return tensors
 }

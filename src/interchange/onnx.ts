@@ -1,9 +1,9 @@
-import type { Dimension } from '../description/description.js'
+import type { Casting, Dimension } from '../description/description.js'
 import type { Path } from '../errors/issue.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { allOf, oneOf, showValue } from '../errors/show.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
-import { checkOptions } from '../parameter-types/options.js'
+import { checkCasting, checkOptions } from '../parameter-types/options.js'
 import { member, problemAt, readList, readName, readRecord, readText } from './read.js'
 import { anyValue, ByName, DescribedType, namedOutputs, type RunTypes } from './run-types.js'
 import { tensorType } from './tensor-type.js'
@@ -25,6 +25,8 @@ export interface OnnxSession {
 export interface OnnxTypesOptions {
   /** Types of inputs of which the model says nothing, or too little: by name, instead of what it says. */
   readonly inputs?: Readonly<Record<string, AbstractParameterType>>
+  /** numpy's word for which conversions requests may need: `safe` keeps every value, `unsafe` converts like numpy. Default `safe`. */
+  readonly casting?: Casting
 }
 
 /** onnxruntime's types of elements, as numpy's dtypes. */
@@ -64,7 +66,8 @@ export const onnxDtypes: Readonly<Record<string, string>> = {
  * ```
  */
 export function typesFromOnnx(session: OnnxSession, options: OnnxTypesOptions = {}): RunTypes {
-  checkOptions(options, ['inputs'])
+  checkOptions(options, ['inputs', 'casting'])
+  const casting = checkCasting(options.casting ?? 'safe')
   const declared = options.inputs ?? {}
   const record = readRecord(session, ['session'], 'an InferenceSession of onnxruntime')
   const inputs = new ByName<AbstractParameterType>()
@@ -77,7 +80,7 @@ export function typesFromOnnx(session: OnnxSession, options: OnnxTypesOptions = 
     if (dtype === undefined) throw problemAt(path, `is ${showValue(name)}, which is no tensor: requests cannot have sequences and maps`)
     if (dims === undefined)
       throw problemAt(path, `is ${showValue(name)}, which has no shape; declare it: { inputs: { ${JSON.stringify(name)}: numpy(…) } }`)
-    inputs.set(name, tensorType(dtype, dims, path), path)
+    inputs.set(name, tensorType(dtype, dims, casting, path), path)
   }
   const unknown = Object.keys(declared).find((name) => !Object.hasOwn(inputs.values, name))
   if (unknown !== undefined)
@@ -86,7 +89,11 @@ export function typesFromOnnx(session: OnnxSession, options: OnnxTypesOptions = 
     )
   const outputs = new ByName<AbstractParameterType>()
   for (const { name, path, dtype, dims } of readValues(record.outputMetadata, 'outputMetadata'))
-    outputs.set(name, dtype === undefined || dims === undefined ? new DescribedType(anyValue) : tensorType(dtype, dims, path), path)
+    outputs.set(
+      name,
+      dtype === undefined || dims === undefined ? new DescribedType(anyValue) : tensorType(dtype, dims, casting, path),
+      path,
+    )
   return { inputs: inputs.values, output: namedOutputs(outputs) }
 }
 

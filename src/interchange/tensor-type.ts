@@ -1,4 +1,4 @@
-import type { Dimension } from '../description/description.js'
+import type { Casting, Dimension } from '../description/description.js'
 import type { Path } from '../errors/issue.js'
 import { showValue } from '../errors/show.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
@@ -6,8 +6,8 @@ import { numpy } from '../parameter-types/numpy.js'
 import { at, problemAt, readList } from './read.js'
 
 /** A tensor of a dtype, with the axes that a schema gives it. */
-export function tensorType(dtype: string, shape: readonly Dimension[], place: Path): AbstractParameterType {
-  return at(place, () => numpy({ dtype, shape }))
+export function tensorType(dtype: string, shape: readonly Dimension[], casting: Casting, place: Path): AbstractParameterType {
+  return at(place, () => numpy({ dtype, shape, casting }))
 }
 
 /** Axes as numbers, of which -1 is a free one. */

@@ -76,6 +76,33 @@ describe('the signature of a model of columns', () => {
     expect(await invoke(echo(column({ type })), { input_data: [{ x: sent }] })).toEqual({ input_data: [{ x: received }] })
   })
 
+  it('converts like pandas where that is asked for, and not otherwise', async () => {
+    const signature = {
+      inputs: [
+        { name: 'd', type: 'double' },
+        { name: 'l', type: 'long' },
+      ],
+      params: [{ name: 'n', type: 'long', default: 1, shape: null }],
+    }
+    const payload = { input_data: [{ d: '1.5', l: 1.7 }], n: true }
+    expect(messages(signature, payload)).toHaveLength(3)
+    expect(await invoke(echo(signature, { casting: 'unsafe' }), payload)).toEqual({ input_data: [{ d: 1.5, l: 1n }], n: 1n })
+  })
+
+  it('converts nested values of parameters where that is asked for, and takes anything in nested columns, as pandas does', async () => {
+    const signature = { inputs: [{ name: 'a', type: 'array', items: { type: 'long' } }] }
+    expect(messages(signature, { a: [true] }, { as: 'parameters' })).toHaveLength(1)
+    expect(await invoke(echo(signature, { as: 'parameters', casting: 'unsafe' }), { a: [true] })).toEqual({ a: [1n] })
+    expect(messages(signature, { input_data: [{ a: 'x' }] })).toHaveLength(1)
+    expect(messages(signature, { input_data: [{ a: 'x' }] }, { casting: 'unsafe' })).toEqual([])
+  })
+
+  it('converts tensors like numpy where that is asked for', () => {
+    const signature = { inputs: [{ type: 'tensor', 'tensor-spec': { dtype: 'int8', shape: [-1] } }] }
+    expect(messages(signature, { input_data: ['7'] })).toHaveLength(1)
+    expect(messages(signature, { input_data: ['7'] }, { casting: 'unsafe' })).toEqual([])
+  })
+
   it('has all digits of long ones', async () => {
     const run = echo(column({ type: 'long' }))
     expect(await invoke(run, '{"input_data": [{"x": 9223372036854775807}]}')).toEqual({ input_data: [{ x: 9223372036854775807n }] })
@@ -359,6 +386,9 @@ describe('a signature that MLflow would not write is refused with its place', ()
     expect(() => fromMlflowSignature(irisModel, { as: 'danfojs' as never })).toThrow('as is "danfojs", expected records')
     expect(() => fromMlflowSignature(irisModel, { kind: 'records' } as never)).toThrow('there is no option "kind"')
     expect(() => fromMlflowSignature(irisModel, { name: '' })).toThrow('name is empty')
+    expect(() => fromMlflowSignature(irisModel, { casting: 'same_kind' as never })).toThrow(
+      'casting is "same_kind", expected "safe" or "unsafe"',
+    )
   })
 
   it('without changing it', () => {

@@ -84,6 +84,22 @@ describe('the metadata of a model', () => {
     expect(x.data).toEqual(received)
   })
 
+  it.each([
+    ['left out', {}],
+    ['null', { inputs: null, outputs: null }],
+    ['empty', { inputs: [], outputs: [] }],
+  ])('has no inputs and no outputs where they are %s', (_, tensors) => {
+    const types = fromModelMetadata({ name: 'm', versions: [], platform: '', ...tensors })
+    expect(types).toEqual({ inputs: {} })
+    expect(toModelMetadata(runOf(types.inputs), { name: 'm' })).toMatchObject({ inputs: [], outputs: [] })
+  })
+
+  it('converts like numpy where that is asked for', async () => {
+    const run = runOf(fromModelMetadata(metadataOf({}), { casting: 'unsafe' }).inputs)
+    expect(await invoke(run, { x: ['7', 1.7, true] })).toMatchObject({ x: { data: BigInt64Array.of(7n, 1n, 1n) } })
+    expect(messages(runOf(fromModelMetadata(metadataOf({})).inputs), { x: ['7'] })).toHaveLength(1)
+  })
+
   it('has half floats', async () => {
     const { x } = (await invoke(runOf(fromModelMetadata(metadataOf({ datatype: 'FP16' })).inputs), { x: [0.1] })) as { x: NdArray }
     expect(x.get(0)).toBe(0.0999755859375)
@@ -105,8 +121,8 @@ describe('the metadata of a model', () => {
   it.each<[string, unknown]>([
     ['metadata is no JSON: ', 'name: a'],
     ['metadata is an array of 0 values', []],
-    ['metadata.inputs is undefined, expected a list', { outputs: [] }],
-    ['metadata.outputs is undefined, expected a list', { inputs: [] }],
+    ['metadata.inputs is an empty object, expected a list', { inputs: {}, outputs: [] }],
+    ['metadata is an object with the key "error", expected a model\'s metadata: name, inputs and outputs', { error: 'no such model' }],
     ['metadata.inputs[0] is "x", expected an object with name, datatype and shape', { inputs: ['x'], outputs: [] }],
     ['metadata.inputs[0].name is undefined, expected a name', metadataOf({ name: undefined })],
     ['metadata.inputs[0].name is empty', metadataOf({ name: '' })],

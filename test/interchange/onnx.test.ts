@@ -112,6 +112,16 @@ describe('a model', () => {
     )
   })
 
+  it('has its inputs converted like numpy where that is asked for', () => {
+    const session = sessionOf({ type: 'int32', shape: [-1] })
+    const problems = (casting: 'safe' | 'unsafe') =>
+      validatePayload(
+        defineRun(typesFromOnnx(session, { casting }), (inputs) => inputs),
+        { x: ['7', 1.7] },
+      ).issues?.length ?? 0
+    expect([problems('safe'), problems('unsafe')]).toEqual([2, 0])
+  })
+
   it('may be given no rows', async () => {
     const run = serve(await identity('float32', ['rows', 2]))
     expect(encodeResult(run, await invoke(run, { x: [] }))).toBe('{"y":[]}')

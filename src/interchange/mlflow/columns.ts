@@ -1,4 +1,4 @@
-import type { Description } from '../../description/description.js'
+import type { Casting, Description } from '../../description/description.js'
 import type { Path } from '../../errors/issue.js'
 import { allOf, showValue } from '../../errors/show.js'
 import type { Orient } from '../../frames/orient.js'
@@ -22,15 +22,22 @@ export interface ColSpec {
   readonly at: Path
 }
 
+/** What becomes of columns: the options of `pandas`. */
+export interface ColumnsOptions {
+  readonly as: FrameKind
+  readonly orient: Orient
+  readonly casting: Casting
+}
+
 /** `{"type": "double", "name": "petal width (cm)", "required": true}` (`ColSpec.to_dict`); name and required may lack. */
-export function readColumn(spec: Readonly<Record<string, unknown>>, path: Path): ColSpec {
+export function readColumn(spec: Readonly<Record<string, unknown>>, path: Path, casting: Casting): ColSpec {
   const given = member(spec, 'name') ?? null
   const name = given === null ? undefined : readName(given, [...path, 'name'])
   const required = readRequired(spec, path)
   if (name === undefined && !required) throw problemAt(path, 'is optional and has no name, which MLflow does not allow')
   const type = readTypeName(spec, path)
   const dtype = Object.hasOwn(dataTypes, type) ? dataTypes[type]?.dtype : undefined
-  return { name, dtype, value: readType(spec, path), required, at: path }
+  return { name, dtype, value: readType(spec, path, casting), required, at: path }
 }
 
 /**
@@ -38,21 +45,22 @@ export function readColumn(spec: Readonly<Record<string, unknown>>, path: Path):
  * a tensor of one axis or a list; several of one type of an array's columns; and several types of a frame whose columns have
  * numbers for names.
  */
-export function columnsType(columns: readonly ColSpec[], kind: FrameKind, orient: Orient, path: Path): AbstractParameterType {
+export function columnsType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): AbstractParameterType {
+  const { casting } = options
   const [first] = columns as readonly [ColSpec]
   const isNamed = first.name !== undefined
   if (!isNamed && columns.length === 1)
-    return first.dtype === undefined ? new DescribedType(listOf(first.value)) : tensorType(first.dtype, [null], path)
+    return first.dtype === undefined ? new DescribedType(listOf(first.value)) : tensorType(first.dtype, [null], casting, path)
   if (!isNamed && first.dtype !== undefined && columns.every(({ dtype }) => dtype === first.dtype))
-    return tensorType(first.dtype, [null, columns.length], path)
-  return frameType(columns, kind, orient, path)
+    return tensorType(first.dtype, [null, columns.length], casting, path)
+  return frameType(columns, options, path)
 }
 
-function frameType(columns: readonly ColSpec[], kind: FrameKind, orient: Orient, path: Path): AbstractParameterType {
+function frameType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): AbstractParameterType {
   const declared = new ByName<FrameColumn>()
   for (const [index, column] of columns.entries()) declared.set(column.name ?? String(index), frameColumn(column), [...column.at, 'name'])
   checkOrder(columns, declared, path)
-  return at(path, () => pandas<Record<string, FrameColumn>, FrameKind>({ columns: declared.values, as: kind, orient }))
+  return at(path, () => pandas<Record<string, FrameColumn>, FrameKind>({ columns: declared.values, ...options }))
 }
 
 function frameColumn({ dtype, value, required }: ColSpec): FrameColumn {

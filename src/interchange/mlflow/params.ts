@@ -1,3 +1,4 @@
+import type { Casting } from '../../description/description.js'
 import type { Path } from '../../errors/issue.js'
 import { showValue } from '../../errors/show.js'
 import type { AbstractParameterType } from '../../parameter-types/abstract-parameter-type.js'
@@ -14,14 +15,14 @@ const simple = Object.keys(dataTypes).filter((name) => name !== 'binary')
  * `{"name": "temperature", "type": "double", "default": 0.5, "shape": null}` (`ParamSpec.to_dict` in mlflow/types/schema.py): a single
  * value or an object, or with the shape [-1] a list of values. MLflow takes `dtype` for `type` too. A default of None is none.
  */
-export function readParam(given: unknown, path: Path): { readonly name: string; readonly type: AbstractParameterType } {
+export function readParam(given: unknown, path: Path, casting: Casting): { readonly name: string; readonly type: AbstractParameterType } {
   const spec = readRecord(given, path, 'an object with name, type and default')
   const name = readName(member(spec, 'name'), [...path, 'name'])
   const type = member(spec, 'type') ?? member(spec, 'dtype')
   if (typeof type !== 'string' || !(type === 'object' || simple.includes(type)))
     throw problemAt([...path, 'type'], `is ${showValue(type)}, expected ${[...simple, 'object'].join(', ')}`)
   if (!Object.hasOwn(spec, 'default')) throw problemAt([...path, 'default'], 'is missing, expected a value or null')
-  const value = readType({ ...spec, type }, path)
+  const value = readType({ ...spec, type }, path, casting)
   const isList = readIsList(member(spec, 'shape'), [...path, 'shape'])
   if (isList && type === 'object') throw problemAt([...path, 'shape'], 'makes a list of objects, which MLflow has not')
   const described = isList ? listOf(value) : value

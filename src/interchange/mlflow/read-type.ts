@@ -1,4 +1,4 @@
-import type { Description } from '../../description/description.js'
+import type { Casting, Description } from '../../description/description.js'
 import type { Path } from '../../errors/issue.js'
 import { oneOf, showValue } from '../../errors/show.js'
 import { MapType } from '../map-type.js'
@@ -9,9 +9,9 @@ import { dataTypes } from './data-types.js'
 type Spec = Readonly<Record<string, unknown>>
 
 /** The types that hold others, and Any; each with the name that it has in JSON. */
-const composites: Readonly<Record<string, (spec: Spec, path: Path, depth: number) => Description>> = {
-  array: (spec, path, depth) => listOf(readInner(spec, 'items', path, depth)),
-  object: (spec, path, depth) => {
+const composites: Readonly<Record<string, (spec: Spec, path: Path, casting: Casting, depth: number) => Description>> = {
+  array: (spec, path, casting, depth) => listOf(readInner(spec, 'items', path, casting, depth)),
+  object: (spec, path, casting, depth) => {
     const given = readRecord(member(spec, 'properties'), [...path, 'properties'], 'an object with the type of each property')
     const properties = Object.entries(given)
     if (properties.length === 0) throw problemAt([...path, 'properties'], 'is empty, expected at least one property')
@@ -20,13 +20,13 @@ const composites: Readonly<Record<string, (spec: Spec, path: Path, depth: number
         const place = [...path, 'properties', name]
         const inner = readRecord(property, place, 'an object with a type')
         const required = readRequired(inner, place)
-        const value = readType(inner, place, depth + 1)
+        const value = readType(inner, place, casting, depth + 1)
         // MLflow takes None for an optional property that is there.
         return { name, value: required ? value : { ...value, nullable: true }, required }
       }),
     )
   },
-  map: (spec, path, depth) => new MapType(readInner(spec, 'values', path, depth))['~description'],
+  map: (spec, path, casting, depth) => new MapType(readInner(spec, 'values', path, casting, depth))['~description'],
   any: () => anyValue,
 }
 
@@ -46,11 +46,12 @@ export function readTypeName(spec: Spec, path: Path): string {
  * A type as a value of its own: `{"type": "array", "items": {"type": "string"}}` (`to_dict` and `from_json_dict` of Array, Object,
  * Map and AnyType in mlflow/types/schema.py).
  */
-export function readType(spec: Spec, path: Path, depth = 0): Description {
+export function readType(spec: Spec, path: Path, casting: Casting, depth = 0): Description {
   if (depth > deepest) throw problemAt(path.slice(0, 3), `is nested more than ${deepest} deep`)
   const name = readTypeName(spec, path)
   const simple = Object.hasOwn(dataTypes, name) ? dataTypes[name]?.value : undefined
-  return simple ?? (composites[name] as (typeof composites)[string])(spec, path, depth)
+  if (simple !== undefined) return { ...simple, casting }
+  return (composites[name] as (typeof composites)[string])(spec, path, casting, depth)
 }
 
 /** Whether a column or a property must be there; it must where nothing is said, as in older files. */
@@ -61,7 +62,7 @@ export function readRequired(spec: Spec, path: Path): boolean {
   return required
 }
 
-function readInner(spec: Spec, name: 'items' | 'values', path: Path, depth: number): Description {
+function readInner(spec: Spec, name: 'items' | 'values', path: Path, casting: Casting, depth: number): Description {
   const place = [...path, name]
-  return readType(readRecord(member(spec, name), place, 'an object with a type'), place, depth + 1)
+  return readType(readRecord(member(spec, name), place, 'an object with a type'), place, casting, depth + 1)
 }
