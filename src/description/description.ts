@@ -79,6 +79,10 @@ export interface FrameDescription extends Described {
   readonly dialect: FrameDialect
   readonly orient: Orient
   readonly columns: readonly ColumnDescription[]
+  /**
+   * Whether the columns have no names: then these are their positions, and a request that gives the columns an order may call them anything.
+   */
+  readonly byPosition?: boolean
   /** The labels of the sample's rows. */
   readonly labels: readonly RowLabel[]
   readonly enforceColumnType: boolean

@@ -146,7 +146,7 @@ export function toModelMetadata(run: RunFunction, options: ToModelMetadataOption
     ...(versions === undefined ? {} : { versions: [...versions] }),
     platform,
     inputs: inputs.map((input) => writeTensor(input.name, input.description, input.optional, [input.name])),
-    outputs: output === undefined ? [] : writeOutputs(output),
+    outputs: output === undefined ? [] : writeOutputs(output['~description']),
   }
 }
 

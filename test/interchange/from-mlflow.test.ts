@@ -1,3 +1,4 @@
+import { type Table, tableFromArrays, tableToIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import {
   type AbstractParameterType,
@@ -7,13 +8,14 @@ import {
   fromMlflowSignature,
   generateSwagger,
   getInputSchema,
+  getOutputSchema,
   invoke,
   type Payload,
   SchemaDefinitionError,
   validatePayload,
 } from '../../src/index.js'
 import { exampleProblem } from '../support/schemas.js'
-import { chatSignature, generationSignature, irisModel, mnistSignature } from './mlflow-examples.js'
+import { chatSignature, generationSignature, irisModel, mnistSignature, numberedModel } from './mlflow-examples.js'
 
 type Signature = Parameters<typeof fromMlflowSignature>[0]
 
@@ -180,25 +182,98 @@ describe('the signature of a model of columns', () => {
 })
 
 describe('columns without names', () => {
+  const two = { inputs: [{ type: 'double' }, { type: 'long' }] }
+  const received = { input_data: [{ 0: 1.5, 1: 2n }] }
+
   it('are a tensor of one axis when there is one', async () => {
     const { input_data } = (await invoke(echo({ inputs: [{ type: 'long' }] }), { input_data: [1, 2] })) as { input_data: { data: unknown } }
     expect(input_data.data).toEqual(BigInt64Array.of(1n, 2n))
   })
 
-  it('are a matrix when they are of one type', () => {
-    const signature = { inputs: [{ type: 'double' }, { type: 'double' }] }
-    expect(messages(signature, { input_data: [[1, 2]] })).toEqual([])
-    expect(messages(signature, { input_data: [[1]] })).toEqual(['input_data[0] has 1 value on axis 1, expected 2'])
-  })
-
-  it('are a frame with numbers for names when they are of several types', async () => {
-    const run = echo({ inputs: [{ type: 'double' }, { type: 'string' }] })
-    expect(await invoke(run, { input_data: [[1, 'a']] })).toEqual({ input_data: [{ 0: 1, 1: 'a' }] })
-  })
-
   it('are a list when the one is of objects', async () => {
     const run = echo({ inputs: [{ type: 'object', properties: { a: { type: 'long' } } }] })
     expect(await invoke(run, { input_data: [{ a: 1 }] })).toEqual({ input_data: [{ a: 1n }] })
+  })
+
+  it.each<[string, unknown]>([
+    ['rows without names', [[1.5, 2]]],
+    ['rows by their positions', [{ 0: 1.5, 1: 2 }]],
+    ['rows with names of the sender', [{ y: 1.5, x: 2 }]],
+    ['columns', { y: [1.5], x: [2] }],
+    ['split, as pandas writes a frame without names', { columns: [0, 1], index: [0], data: [[1.5, 2]] }],
+    ['split, in another order', { columns: [1, 0], data: [[2, 1.5]] }],
+    ['split, with names of the sender', { columns: ['y', 'x'], data: [[1.5, 2]] }],
+    ['split, with numbers of the sender, which a list keeps in order', { columns: [2020, 2010], data: [[1.5, 2]] }],
+  ])('are a frame whose columns are called by their positions: %s', async (_, input_data) => {
+    expect(await invoke(echo(two), { input_data })).toEqual(received)
+    expect(await invoke(echo(two), JSON.stringify({ input_data }))).toEqual(received)
+  })
+
+  it('are those of an Arrow table, whatever it calls them', async () => {
+    const table = tableFromArrays({ y: Float64Array.of(1.5), x: BigInt64Array.of(2n) })
+    const body = tableToIPC(table, 'stream')
+    expect(await invoke(echo(two), body, { contentType: 'application/vnd.apache.arrow.stream' })).toEqual(received)
+    const run = echo(two, { as: 'arrow' })
+    const { input_data } = (await invoke(run, { input_data: table })) as { input_data: Table }
+    expect(input_data.toArray().map((row) => row.toJSON())).toEqual([{ 0: 1.5, 1: 2n }])
+  })
+
+  it.each<[string, unknown, string[]]>([
+    ['too few', [[1.5]], ['input_data[0] has 1 value on axis 1, expected 2']],
+    ['too many', [[1.5, 2, 3]], ['input_data[0] has 3 values on axis 1, expected 2']],
+    ['one of another type', { columns: ['y', 'x'], data: [[1.5, 'a']] }, ['input_data.data[0][1] is "a", expected an integer (int64)']],
+    [
+      'some called by a position and others not',
+      { columns: [0, 'x'], data: [[1.5, 2]] },
+      [
+        'input_data.columns[1] is a column that the sample does not have, expected only the columns 0 and 1',
+        'input_data.columns is missing, expected the column "1", each an integer (int64)',
+      ],
+    ],
+    [
+      'numbers for names in an object, which does not keep their order',
+      [{ 2020: 1.5, 2010: 2 }],
+      [
+        'input_data[0]["2010"] is a column that the sample does not have, expected only the columns 0 and 1',
+        'input_data[0]["2020"] is a column that the sample does not have, expected only the columns 0 and 1',
+        'input_data[0]["0"] is missing, expected the column "0", each a number (float64)',
+        'input_data[0]["1"] is missing, expected the column "1", each an integer (int64)',
+      ],
+    ],
+  ])('are refused with their place when they are %s', (_, input_data, expected) => {
+    expect(messages(two, { input_data })).toEqual(expected)
+  })
+
+  it('are the array that a model gives when they are of one type', () => {
+    const run = defineRun(fromMlflowSignature({ outputs: [{ type: 'double' }, { type: 'double' }] }), () => null)
+    expect(encodeResult(run, Float64Array.of(0.5, 0.5))).toBe('[0.5,0.5]')
+    expect((getOutputSchema(run) as { items: object }).items).toMatchObject({ type: 'array', items: { type: 'number' } })
+  })
+})
+
+describe('columns that are called by numbers', () => {
+  it('are read of an MLmodel file', () => {
+    const run = defineRun(fromMlflowSignature(numberedModel), () => [{ 0: 0.5, 1: 0.25, 2: 0.25 }])
+    expect(encodeResult(run, [{ 0: 0.5, 1: 0.25, 2: 0.25 }])).toBe('[{"0":0.5,"1":0.25,"2":0.25}]')
+    expect(messages(numberedModel, { input_data: [[1, 2]] })).toEqual([])
+  })
+
+  it('are called by them in each layout of a request', async () => {
+    const signature = { inputs: [0, 1].map((name) => ({ name, type: 'long' })) }
+    for (const input_data of [
+      { columns: [0, 1], data: [[5, 6]] },
+      { columns: ['1', '0'], data: [[6, 5]] },
+      [{ 0: 5, 1: 6 }],
+      [[5, 6]],
+      { 0: [5], 1: [6] },
+    ])
+      expect(await invoke(echo(signature), { input_data })).toEqual({ input_data: [{ 0: 5n, 1: 6n }] })
+    expect(messages(signature, { input_data: { columns: ['y', 'x'], data: [[5, 6]] } })).toHaveLength(4)
+  })
+
+  it('may stand beside columns that are called by texts', async () => {
+    const signature = { inputs: [2010, 1.5, 'a'].map((name) => ({ name, type: 'long' })) }
+    expect(await invoke(echo(signature), { input_data: [[1, 2, 3]] })).toEqual({ input_data: [{ 2010: 1n, '1.5': 2n, a: 3n }] })
   })
 })
 
@@ -306,7 +381,16 @@ describe('a signature that MLflow would not write is refused with its place', ()
     ['signature.inputs[0].type is "toString", expected ', { inputs: [{ name: 'a', type: 'toString' }] }],
     ['signature.inputs[0].type is "sparkml_vector": vectors of Spark ML ', { inputs: [{ name: 'a', type: 'sparkml_vector' }] }],
     ['signature.inputs[0].items.type is "sparkml_vector": ', column({ type: 'array', items: { type: 'sparkml_vector' } })],
-    ['signature.inputs[0].name is 1, expected a name', { inputs: [{ name: 1, type: 'long' }] }],
+    ['signature.inputs[0].name is true, expected a name', { inputs: [{ name: true, type: 'long' }] }],
+    [
+      'signature.inputs[1].name is "1", a name that another has as well',
+      {
+        inputs: [
+          { name: 1, type: 'long' },
+          { name: '1', type: 'long' },
+        ],
+      },
+    ],
     ['signature.inputs[0].name is empty, expected a name', { inputs: [{ name: '', type: 'long' }] }],
     ['signature.inputs[0].required is "yes", expected true or false', column({ type: 'long', required: 'yes' })],
     ['signature.inputs[0] is optional and has no name, which MLflow does not allow', { inputs: [{ type: 'long', required: false }] }],

@@ -66,3 +66,24 @@ export const generationSignature = {
     '{"name": "seed", "default": null, "shape": null, "type": "integer"}, ' +
     '{"name": "format", "default": {"kind": "json"}, "shape": null, "type": "object", "properties": {"kind": {"type": "string", "required": true}}}]',
 }
+
+/** An MLmodel file whose model gives a frame without names: pandas calls its columns by numbers, and so does MLflow. */
+export const numberedModel = `artifact_path: model
+flavors:
+  lightgbm:
+    data: model.lgb
+    lgb_version: 3.3.2
+    model_class: lightgbm.basic.Booster
+  python_function:
+    data: model.lgb
+    env: conda.yaml
+    loader_module: mlflow.lightgbm
+    python_version: 3.7.11
+model_uuid: 3f4c9c9d0f1e4a6f8d2f8f5f6a3b2c1d
+run_id: 7a1c7be0-2f50-4d67-9a35-52f8c1f0a9b3
+signature:
+  inputs: '[{"name": "length", "type": "double"}, {"name": "width", "type": "double"}]'
+  outputs: '[{"name": 0, "type": "double"}, {"name": 1, "type": "double"}, {"name":
+    2, "type": "double"}]'
+utc_time_created: '2022-03-17 07:18:56.394958'
+`

@@ -264,6 +264,9 @@ describe('a signature', () => {
 
   const types = ['boolean', 'integer', 'long', 'float', 'double', 'string', 'binary', 'datetime']
   const places: readonly [string, (type: string) => object][] = [
+    ['a column without a name', (type) => ({ type, required: true })],
+    ['lists in a column without a name', (type) => ({ type: 'array', items: { type }, required: true })],
+    ['a column that is called by a number', (type) => ({ type, name: 0, required: true })],
     ['a column', (type) => ({ type, name: 'x', required: true })],
     ['an optional column', (type) => ({ type, name: 'x', required: false })],
     ['an array', (type) => ({ type: 'array', items: { type }, name: 'x', required: true })],
@@ -294,6 +297,33 @@ describe('a signature', () => {
     const params = [{ name: 'p', default: value, shape, type }]
     const inputs = [{ type: 'double', name: 'x', required: true }]
     expect(written('params', runOf(fromMlflowSignature({ inputs, params }).inputs))).toEqual(params)
+  })
+
+  it.each<[string, readonly object[]]>([
+    ['several columns without names', ['double', 'double', 'long'].map((type) => ({ type, required: true }))],
+    ['columns without names of one type', ['double', 'double', 'double'].map((type) => ({ type, required: true }))],
+    ['any values without a name', [{ type: 'any', required: true }]],
+    ['columns that are called by numbers and by texts', [2010, 'a'].map((name) => ({ type: 'double', name, required: true }))],
+    ['a tensor without a name', [{ type: 'tensor', 'tensor-spec': { dtype: 'float32', shape: [-1, 3] } }]],
+  ])('that was read has %s again, beside its params, too', (_, specs) => {
+    const params = [{ name: 'top', default: 3, shape: null, type: 'long' }]
+    const run = defineRun(fromMlflowSignature({ inputs: specs, outputs: specs, params }), (given) => given)
+    expect(written('inputs', run)).toEqual(specs)
+    expect(written('outputs', run)).toEqual(specs)
+    expect(written('params', run)).toEqual(params)
+  })
+
+  it('that was read with columns without names has no place for another input', () => {
+    const { inputs } = fromMlflowSignature({ inputs: [{ type: 'string' }] })
+    const value = new StandardPythonParameterType(1)
+    const tensor = numpy({ dtype: 'int8', shape: [null] })
+    expect(() => toMlflowSignature(runOf({ ...inputs, value }))).toThrow(
+      'value stands beside the tensor "input_data": MLflow has params for that',
+    )
+    expect(() => toMlflowSignature(runOf({ ...inputs, tensor }))).toThrow('tensor stands beside the tensor "input_data"')
+    expect(() => toMlflowSignature(runOf({ ...inputs, frame: pandas({ columns: { a: 'str' } }) }))).toThrow(
+      'frame is a frame beside "input_data"',
+    )
   })
 
   it('that was read is MLflow’s own text again', () => {

@@ -7,6 +7,7 @@ import { recordsRows } from '../../frames/records.js'
 import type { Rows } from '../../frames/rows.js'
 import { isRecord } from '../../json/own.js'
 import { indexRows } from './index-orient.js'
+import { positionedRows } from './positions.js'
 import { isSplit, splitRows } from './split.js'
 import { tableRows } from './table.js'
 import { valuesRows } from './values.js'
@@ -19,6 +20,12 @@ import { valuesRows } from './values.js'
  * @returns undefined after reporting
  */
 export function readRows(value: unknown, frame: FrameDescription, log: IssueLog): Rows | undefined {
+  const rows = readLayout(value, frame, log)
+  if (rows === undefined || frame.byPosition !== true) return rows
+  return positionedRows(rows, frame, isFrame(value) || isSplit(value))
+}
+
+function readLayout(value: unknown, frame: FrameDescription, log: IssueLog): Rows | undefined {
   // A frame by its class is one whatever the orient, which is how JSON lays it out.
   if (isFrame(value)) return frameRows(value, log)
   const names = frame.columns.map((column) => column.name)

@@ -1,19 +1,19 @@
-import type { Casting, Description } from '../../description/description.js'
+import type { Casting, Description, FrameDescription } from '../../description/description.js'
 import type { Path } from '../../errors/issue.js'
 import { allOf, showValue } from '../../errors/show.js'
 import type { Orient } from '../../frames/orient.js'
-import type { AbstractParameterType } from '../../parameter-types/abstract-parameter-type.js'
 import { type FrameColumn, type FrameKind, pandas } from '../../parameter-types/pandas.js'
 import { at, member, problemAt, readName } from '../read.js'
 import { ByName, DescribedType, listOf } from '../run-types.js'
 import { tensorType } from '../tensor-type.js'
 import { dataTypes } from './data-types.js'
 import { readRequired, readType, readTypeName } from './read-type.js'
+import { ColumnsType } from './signature-types.js'
 
 /** A column of a signature. */
 export interface ColSpec {
   /** Either all columns have one, or none. */
-  readonly name: string | undefined
+  readonly name: string | number | undefined
   /** The dtype of its cells; undefined for lists, objects and anything. */
   readonly dtype: string | undefined
   /** What a cell is, as a value of its own. */
@@ -31,8 +31,8 @@ export interface ColumnsOptions {
 
 /** `{"type": "double", "name": "petal width (cm)", "required": true}` (`ColSpec.to_dict`); name and required may lack. */
 export function readColumn(spec: Readonly<Record<string, unknown>>, path: Path, casting: Casting): ColSpec {
-  const given = member(spec, 'name') ?? null
-  const name = given === null ? undefined : readName(given, [...path, 'name'])
+  const given = member(spec, 'name') ?? undefined
+  const name = given === undefined || typeof given === 'number' ? given : readName(given, [...path, 'name'])
   const required = readRequired(spec, path)
   if (name === undefined && !required) throw problemAt(path, 'is optional and has no name, which MLflow does not allow')
   const type = readTypeName(spec, path)
@@ -41,26 +41,33 @@ export function readColumn(spec: Readonly<Record<string, unknown>>, path: Path, 
 }
 
 /**
- * What columns are together. With names, a frame. Without, what MLflow infers them from: one column of a list or a Series, which is
- * a tensor of one axis or a list; several of one type of an array's columns; and several types of a frame whose columns have
- * numbers for names.
+ * What columns are together: a frame, whose columns are called 0, 1, … where they have no names. One column without a name is what
+ * MLflow infers from a list of values or a Series, and so that again.
  */
-export function columnsType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): AbstractParameterType {
-  const { casting } = options
-  const [first] = columns as readonly [ColSpec]
-  const isNamed = first.name !== undefined
-  if (!isNamed && columns.length === 1)
-    return first.dtype === undefined ? new DescribedType(listOf(first.value)) : tensorType(first.dtype, [null], casting, path)
-  if (!isNamed && first.dtype !== undefined && columns.every(({ dtype }) => dtype === first.dtype))
-    return tensorType(first.dtype, [null, columns.length], casting, path)
-  return frameType(columns, options, path)
+export function columnsType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): ColumnsType {
+  const [only, ...others] = columns as readonly [ColSpec, ...ColSpec[]]
+  if (only.name !== undefined || others.length > 0) return frameType(columns, options, path)
+  const { dtype, value } = only
+  const series = dtype === undefined ? listOf(value) : tensorType(dtype, [null], options.casting, path)['~description']
+  return new ColumnsType(series, undefined)
 }
 
-function frameType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): AbstractParameterType {
+/** What a model gives in columns: several of one type without names are the array that it gave. */
+export function resultColumnsType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): ColumnsType {
+  const [{ name, dtype }] = columns as readonly [ColSpec]
+  const isArray = name === undefined && dtype !== undefined && columns.length > 1 && columns.every((column) => column.dtype === dtype)
+  if (!isArray) return columnsType(columns, options, path)
+  return new ColumnsType(tensorType(dtype, [null, columns.length], options.casting, path)['~description'], undefined)
+}
+
+function frameType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): ColumnsType {
   const declared = new ByName<FrameColumn>()
-  for (const [index, column] of columns.entries()) declared.set(column.name ?? String(index), frameColumn(column), [...column.at, 'name'])
+  for (const [index, column] of columns.entries()) declared.set(String(column.name ?? index), frameColumn(column), [...column.at, 'name'])
   checkOrder(columns, declared, path)
-  return at(path, () => pandas<Record<string, FrameColumn>, FrameKind>({ columns: declared.values, ...options }))
+  const type = at(path, () => pandas<Record<string, FrameColumn>, FrameKind>({ columns: declared.values, ...options }))
+  const frame = type['~description']
+  const names = columns.flatMap(({ name }) => name ?? [])
+  return names.length === 0 ? new ColumnsType({ ...frame, byPosition: true } as FrameDescription, undefined) : new ColumnsType(frame, names)
 }
 
 function frameColumn({ dtype, value, required }: ColSpec): FrameColumn {
@@ -78,7 +85,7 @@ function frameColumn({ dtype, value, required }: ColSpec): FrameColumn {
  */
 function checkOrder(columns: readonly ColSpec[], declared: ByName<FrameColumn>, path: Path): void {
   const kept = Object.keys(declared.values)
-  const moved = columns.filter(({ name }, index) => name !== undefined && kept[index] !== name)
+  const moved = columns.filter(({ name }, index) => name !== undefined && kept[index] !== String(name))
   if (moved.length === 0) return
   const names = allOf(moved.map(({ name }) => showValue(name)))
   throw problemAt(

@@ -9,9 +9,10 @@ import { withPresence } from '../../parameter-types/presence.js'
 import { at, member, problemAt, readName, readRecord, readText } from '../read.js'
 import { ByName, DescribedType, namedOutputs, type RunTypes } from '../run-types.js'
 import { readShape, tensorType } from '../tensor-type.js'
-import { type ColSpec, type ColumnsOptions, columnsType, readColumn } from './columns.js'
+import { type ColSpec, type ColumnsOptions, columnsType, readColumn, resultColumnsType } from './columns.js'
 import { readParam } from './params.js'
 import { type MlflowSignature, readSignature } from './signature.js'
+import { UnnamedTensorType } from './signature-types.js'
 
 export interface FromMlflowOptions {
   /** What the parameter is called that has no name in the signature: a frame, or a tensor alone. Default `input_data`, as in Azure ML. */
@@ -36,7 +37,7 @@ const kinds = ['records', 'columns', 'arrow', 'parameters']
  * gives, or the same with its parts parsed.
  *
  * Named columns are one frame, `input_data`; named tensors and params are parameters of these names. A column that is not required
- * may be left out or null. Columns without names are a tensor of their values.
+ * may be left out or null. Columns without names are a frame whose columns are called 0, 1, …; one alone is a list of its values.
  *
  * @throws SchemaDefinitionError naming the place of what MLflow would not write, or of a type that requests cannot have
  * @example
@@ -67,7 +68,7 @@ export function fromMlflowSignature(
     else if (kind !== 'parameters' || specs.columns[0]?.name === undefined) {
       const as = kind === 'parameters' ? 'records' : kind
       inputs.set(readName(name, ['name']), columnsType(specs.columns, { as, orient, casting }, place), place)
-    } else for (const column of specs.columns) inputs.set(column.name as string, valueType(column), [...column.at, 'name'])
+    } else for (const column of specs.columns) inputs.set(String(column.name), valueType(column), [...column.at, 'name'])
   }
   for (const [index, given] of (parts.params ?? []).entries()) {
     const path = ['signature', 'params', index]
@@ -109,8 +110,9 @@ function readTensor(record: Readonly<Record<string, unknown>>, casting: Casting,
   const spec = readRecord(member(record, 'tensor-spec'), place, 'an object with dtype and shape')
   const dtype = readText(member(spec, 'dtype'), [...place, 'dtype'], "the name of one of numpy's dtypes")
   const type = tensorType(dtype, readShape(member(spec, 'shape'), [...place, 'shape']), casting, place)
-  const name = member(record, 'name') ?? null
-  return { name: name === null ? undefined : readName(name, [...path, 'name']), type, at: [...path, 'name'] }
+  const name = member(record, 'name') ?? undefined
+  const at = [...path, 'name']
+  return name === undefined ? { name, type: new UnnamedTensorType(type['~description']), at } : { name: readName(name, at), type, at }
 }
 
 function valueType({ value, required, at: path }: ColSpec): AbstractParameterType {
@@ -120,7 +122,7 @@ function valueType({ value, required, at: path }: ColSpec): AbstractParameterTyp
 function outputType(list: readonly unknown[], options: ColumnsOptions): AbstractParameterType {
   const path = ['signature', 'outputs']
   const specs = readSpecs(list, options.casting, path)
-  if (specs.kind === 'columns') return columnsType(specs.columns, options, path)
+  if (specs.kind === 'columns') return resultColumnsType(specs.columns, options, path)
   const [only] = specs.tensors
   if (only !== undefined && only.name === undefined) return only.type
   const outputs = new ByName<AbstractParameterType>()

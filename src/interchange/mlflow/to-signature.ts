@@ -1,14 +1,16 @@
-import { type Description, defaultOf, hasDefault, type TensorDescription } from '../../description/description.js'
+import { type Description, defaultOf, type FrameDescription, hasDefault, type TensorDescription } from '../../description/description.js'
 import type { Path } from '../../errors/issue.js'
 import { allOf, showValue } from '../../errors/show.js'
 import type { JsonValue } from '../../json/json-value.js'
+import type { AbstractParameterType } from '../../parameter-types/abstract-parameter-type.js'
 import type { RunFunction } from '../../run/run-schema.js'
 import { problemAt } from '../read.js'
 import { describeRun, type RunInput } from '../run-description.js'
 import { writeShape } from '../tensor-type.js'
 import { pythonJson } from './python-json.js'
 import type { MlflowSignature } from './signature.js'
-import { asks, type WrittenType, writeColumn, writeType } from './write-type.js'
+import { ColumnsType, UnnamedTensorType } from './signature-types.js'
+import { asks, type WrittenType, writeColumn, writeDtype, writeType } from './write-type.js'
 
 /**
  * A run's types as the signature that MLflow keeps of a model: what `ModelSignature.from_dict` reads, and what stands as `signature`
@@ -48,9 +50,14 @@ function toJson(specs: readonly WrittenType[]): string | null {
   return specs.length === 0 ? null : pythonJson([...specs])
 }
 
-/** Frames and tensors are what a model is asked about. */
-function isData({ description: { kind } }: RunInput): boolean {
-  return kind === 'frame' || kind === 'tensor'
+/** Frames, tensors and columns without names are what a model is asked about. */
+function isData({ type, description: { kind } }: RunInput): boolean {
+  return kind === 'frame' || kind === 'tensor' || type instanceof ColumnsType
+}
+
+/** What stands in a signature without the name of its parameter, so that nothing can stand beside it. */
+function isNameless({ type, description: { kind } }: RunInput): boolean {
+  return kind === 'frame' || type instanceof ColumnsType || type instanceof UnnamedTensorType
 }
 
 /** All columns or all tensors: MLflow does not mix them. */
@@ -58,15 +65,18 @@ function writeInputs(data: readonly RunInput[]): WrittenType[] {
   const lacking = data.find((input) => isData(input) && (input.optional || input.description.nullable))
   if (lacking !== undefined)
     throw problemAt([lacking.name], `is a ${lacking.description.kind} that may be left out or null, which MLflow cannot say of it`)
-  const [frame, ...otherFrames] = data.filter(({ description }) => description.kind === 'frame')
-  const others = data.filter((input) => input !== frame)
-  if (otherFrames.length > 0)
-    throw problemAt([otherFrames[0]?.name ?? ''], `is a frame beside ${showValue(frame?.name)}: MLflow's models take one`)
-  if (frame !== undefined) {
-    const [other] = others
-    if (other !== undefined)
-      throw problemAt([other.name], `stands beside the frame ${showValue(frame.name)}: MLflow has params for that, which need a default`)
-    return writeColumns(frame.description, [frame.name])
+  const [nameless, ...others] = data.filter(isNameless)
+  if (nameless !== undefined) {
+    const { name, type, description } = nameless
+    if (others[0] !== undefined)
+      throw problemAt([others[0].name], `is a ${others[0].description.kind} beside ${showValue(name)}: MLflow's models take one`)
+    const beside = data.find((input) => input !== nameless)
+    if (beside !== undefined)
+      throw problemAt(
+        [beside.name],
+        `stands beside the ${description.kind} ${showValue(name)}: MLflow has params for that, which need a default`,
+      )
+    return writeNameless(type, [name])
   }
   const tensors = data.filter(({ description }) => description.kind === 'tensor')
   if (tensors.length > 0 && tensors.length < data.length) {
@@ -83,14 +93,32 @@ function writeInputs(data: readonly RunInput[]): WrittenType[] {
   })
 }
 
+/** A frame, or what was read of columns or a tensor without names. */
+function writeNameless(type: AbstractParameterType, path: Path): WrittenType[] {
+  const description = type['~description']
+  const isColumns = type instanceof ColumnsType
+  if (description.kind === 'frame')
+    return writeColumns(description, isColumns ? type.names : description.columns.map(({ name }) => name), path)
+  if (description.kind !== 'tensor') return [writeSeries(description, path)]
+  if (!isColumns) return [writeTensor(description, path)]
+  const { dims, dtype } = description
+  return Array.from({ length: Number(dims[1] ?? 1) }, () => ({ ...writeDtype(dtype, path), required: true }))
+}
+
 /** Columns of a frame; one whose columns nobody holds to their types says nothing that could be written. */
-function writeColumns(frame: Description, path: Path): WrittenType[] {
-  if (frame.kind !== 'frame') return []
+function writeColumns(frame: FrameDescription, names: readonly (string | number)[] | undefined, path: Path): WrittenType[] {
   if (!frame.enforceColumnType || frame.inference !== undefined) throw problemAt(path, 'is a frame whose columns may be of any type')
-  return frame.columns.map((column) => {
+  return frame.columns.map((column, position) => {
     const { type, required } = writeColumn(column, [...path, column.name])
-    return { ...type, name: column.name, required: required && frame.enforceShape }
+    const name = names?.[position]
+    return { ...type, ...(name === undefined ? {} : { name }), required: required && frame.enforceShape }
   })
+}
+
+/** A list of values as one column without a name, as MLflow infers it. */
+function writeSeries(description: Description, path: Path): WrittenType {
+  const isList = description.kind === 'list' && (!description.item.nullable || description.item.kind === 'any')
+  return { ...writeType(isList ? description.item : description, path), required: true }
 }
 
 function writeTensor({ dtype, dims, enforceColumnType, enforceShape }: TensorDescription, path: Path, name?: string): WrittenType {
@@ -101,9 +129,9 @@ function writeTensor({ dtype, dims, enforceColumnType, enforceShape }: TensorDes
   return { ...(name === undefined ? {} : { name }), type: 'tensor', 'tensor-spec': { dtype: plain, shape: writeShape(dims) } }
 }
 
-function writeOutputs(output: Description, path: Path): WrittenType[] {
-  if (output.kind === 'frame') return writeColumns(output, path)
-  if (output.kind === 'tensor') return [writeTensor(output, path)]
+function writeOutputs(type: AbstractParameterType, path: Path): WrittenType[] {
+  const output = type['~description']
+  if (output.kind === 'frame' || output.kind === 'tensor' || type instanceof ColumnsType) return writeNameless(type, path)
   const rows = output.kind === 'list' && output.item.kind === 'object' ? output.item : output
   if (rows.kind === 'object' && rows.fields.length > 0) {
     const { fields } = rows
@@ -114,8 +142,7 @@ function writeOutputs(output: Description, path: Path): WrittenType[] {
       return { ...type, name, required: required && asks(type, value) }
     })
   }
-  // One column without a name stands for a list of values, as MLflow infers it.
-  return [{ ...writeType(output.kind === 'list' && !output.item.nullable ? output.item : output, path), required: true }]
+  return [writeSeries(output, path)]
 }
 
 /** A value with its default; None where it has none. */
