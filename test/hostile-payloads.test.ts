@@ -1,3 +1,5 @@
+import { tableFromArrays } from 'apache-arrow'
+import { DataFrame } from 'danfojs-node'
 import { describe, expect, it } from 'vitest'
 import {
   AbstractParameterType,
@@ -6,6 +8,7 @@ import {
   type NdArray,
   NumpyParameterType,
   PandasParameterType,
+  pandas,
   StandardPythonParameterType,
   type SwaggerSchema,
   validatePayload,
@@ -159,15 +162,46 @@ describe('payloads that ask for more room than they take', () => {
     expect(issues.length + moreIssues).toBe(100_000)
   })
 
-  it('makes no room for rows that lack a thousand optional columns', () => {
-    const sample = [Object.fromEntries(many(1000, (index) => [`c${index}`, index])), { z: 1 }]
-    const data = [...sample, ...many(100_000, () => ({ z: 1 }))]
-    expect(messages(new PandasParameterType(sample), data)[0]).toContain('of which 101001 are given, expected a value for most of them')
+  const optional = { dtype: 'float64', optional: true } as const
+
+  it.each(['records', 'columns'] as const)('makes no room for rows that lack a thousand defaults (%s)', (as) => {
+    const columns = Object.fromEntries(many(1000, (index) => [`c${index}`, { dtype: 'float64', default: 0 }]))
+    const data = many(100_000, () => ({ z: 1 }))
+    expect(messages(pandas({ columns: { z: 'float64', ...columns }, as }), data)[0]).toContain(
+      '100100000 cells in 100000 rows, of which 100000 are given, expected a value for at least every fourth of them',
+    )
   })
 
-  it('makes no table of records that have no column in common', () => {
-    const data = many(100_000, (index) => ({ [`k${index}`]: 1 }))
-    expect(validate(new PandasParameterType([{ a: 1 }], { enforceShape: false }), { data }).issues[0]?.code).toBe('wrong_shape')
+  it('makes no room for rows that lack a thousand optional columns, where columns are as long as the frame', () => {
+    const columns = Object.fromEntries(many(1000, (index) => [`c${index}`, optional]))
+    const data = many(100_000, () => ({ z: 1 }))
+    expect(validate(pandas({ columns: { z: 'float64', ...columns }, as: 'columns' }), { data }).issues[0]?.code).toBe('wrong_shape')
+  })
+
+  it('needs no room for rows of records that lack a thousand optional columns', () => {
+    const columns = Object.fromEntries(many(1000, (index) => [`c${index}`, optional]))
+    const data = many(100_000, (index) => (index === 7 ? { c3: 5, z: 1 } : { z: 1 }))
+    expect(validate(pandas({ columns: { z: 'float64', ...columns } }), { data }).value).toEqual(data)
+  })
+
+  it.each([
+    ['columns', { a: [1] }],
+    ['an Arrow Table', tableFromArrays({ a: Float64Array.of(1) })],
+    ['a danfojs DataFrame', new DataFrame({ a: [1.5] })],
+  ])('makes no table of records that have no column in common, as %s', (_, sample) => {
+    const data = many(1000, (index) => ({ [`k${index}`]: 1 }))
+    expect(validate(new PandasParameterType(sample, { enforceShape: false }), { data }).issues[0]?.code).toBe('wrong_shape')
+  })
+
+  it('leaves records that have no column in common as they are', () => {
+    const data = many(10_000, (index) => ({ [`k${index}`]: index }))
+    expect(validate(new PandasParameterType([{ a: 1 }], { enforceShape: false }), { data }).value).toEqual(data)
+  })
+
+  it('fills small tables however few of their cells are given', () => {
+    const data = many(300, (index) => ({ [`k${index}`]: index }))
+    const { value } = validate(new PandasParameterType({ a: [1] }, { enforceShape: false }), { data })
+    expect((value as Record<string, unknown>)['k7']).toEqual(many(300, (index) => (index === 7 ? 7 : null)))
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Constraints } from '../dtype/constraints.js'
-import { showValue } from '../errors/show.js'
+import { isLongerThan } from '../errors/characters.js'
+import { showLength } from '../errors/show.js'
 import { type CellReader, Refusal } from './cell.js'
 
 /** Checks a value that was read: gives why it is refused. `given` is what it was read from. */
@@ -52,11 +53,8 @@ function rangeCheck(minimum: number | bigint | undefined, maximum: number | bigi
 function lengthCheck(minLength = 0, maxLength = Number.POSITIVE_INFINITY, expected = ''): Check {
   return (cell) => {
     const text = cell as string
-    // A text has at most as many code points as code units, and at least half as many.
-    if (text.length <= maxLength && text.length >= 2 * minLength) return undefined
-    const { length } = [...text]
-    if (length >= minLength && length <= maxLength) return undefined
-    return new Refusal(length > maxLength ? 'too_long' : 'too_short', expected, `${showValue(text)} with ${length} characters`)
+    if (isLongerThan(text, maxLength)) return new Refusal('too_long', expected, showLength(text))
+    return isLongerThan(text, minLength - 1) ? undefined : new Refusal('too_short', expected, showLength(text))
   }
 }
 

@@ -1,5 +1,6 @@
 import { expectedOf, type StringDtype } from '../dtype/dtype.js'
-import { showValue } from '../errors/show.js'
+import { firstCharacters, isLongerThan } from '../errors/characters.js'
+import { showLength } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
 import { pythonStr } from './python-text.js'
@@ -14,12 +15,8 @@ export function stringCell(dtype: StringDtype, unsafe: boolean): CellReader {
   return (value) => {
     const text = typeof value === 'string' ? value : unsafe ? pythonStr(value) : undefined
     if (text === undefined) return wrongType
-    // No text has more code points than code units, so that counting is for the long ones only.
-    if (text.length <= longest) return text
-    const characters = [...text]
-    if (characters.length <= longest) return text
-    if (unsafe) return characters.slice(0, longest).join('')
-    return new Refusal('too_long', expectedOf(dtype), `${showValue(text)} with ${characters.length} characters`)
+    if (!isLongerThan(text, longest)) return text
+    return unsafe ? firstCharacters(text, longest) : new Refusal('too_long', expectedOf(dtype), showLength(text))
   }
 }
 

@@ -12,6 +12,8 @@ export interface Column {
   readonly name: string
   /** The column as the frame's form holds it. */
   readonly values: unknown
+  /** The rows that it was read in, where these are not all. */
+  readonly rows?: readonly number[]
   /** Whether every cell is what came. */
   readonly isSame: boolean
 }

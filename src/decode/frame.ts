@@ -4,7 +4,7 @@ import type { IssueLog } from '../errors/issue-log.js'
 import { allOf, showValue } from '../errors/show.js'
 import type { RowLabel } from '../frames/orient.js'
 import { isSameOrder } from '../frames/records.js'
-import type { Rows } from '../frames/rows.js'
+import { isSparse, type Rows, rowsHaving } from '../frames/rows.js'
 import { type ColumnDecoder, columnDecoder, refuseCells } from './column.js'
 import { type Column, fewRows, readTogether } from './column-reading.js'
 import { undescribed } from './composite.js'
@@ -33,18 +33,47 @@ export function frameDecoder(described: FrameDescription, decoderOf: (descriptio
     const others = isAsDescribed ? [] : rows.names.filter((name) => !decoders.has(name))
     if (frame.enforceShape && others.length > 0) reportOthers(others, rows, frame, log)
     const asked = isAsDescribed ? frame.columns : askedColumns(rows, frame, log)
-    if (isSparse((asked.length + (frame.enforceShape ? 0 : others.length)) * rows.length, rows, log)) return failed
+    const kept = frame.enforceShape ? [] : others
+    const partial = partialColumns(asked, kept, rows, frame)
+    if (isTooSparse(asked.length + kept.length - partial.size, rows, log)) return failed
 
     const labels = readLabels(rows, frame, log)
     const pending: Promise<void>[] = []
-    const known = rows.length < fewRows ? undefined : readPlain(asked, decoders, rows, log)
-    const columns: Column[] = asked.map(({ name }) => known?.get(name) ?? (decoders.get(name) as ColumnDecoder).read(rows, log, pending))
-    if (log.count === before && !frame.enforceShape) for (const name of others) columns.push(keepColumn(name, rows, frame, log))
+    const read = (name: string, read: (rows: Rows) => Column): Column => {
+      const at = partial.get(name)
+      return at === undefined ? read(rows) : { ...read(rowsHaving(rows, at)), rows: at }
+    }
+    const whole = asked.filter(({ name }) => !partial.has(name))
+    const known = rows.length < fewRows ? undefined : readPlain(whole, decoders, rows, log)
+    const columns = asked.map(
+      ({ name }) => known?.get(name) ?? read(name, (rows) => (decoders.get(name) as ColumnDecoder).read(rows, log, pending)),
+    )
+    if (log.count === before) for (const name of kept) columns.push(read(name, (rows) => keepColumn(name, rows, frame, log)))
     return settle(pending, () => {
       if (log.count > before) return failed
       return isUnchanged(columns, rows, value, frame) ? value : frame.form.build(columns, rows.length, labels)
     })
   }
+}
+
+/**
+ * The columns that are read in the rows that have them alone, and those rows: columns that a frame of records may lack, where most
+ * cells are not there. The others take a cell for each row.
+ */
+function partialColumns(
+  asked: readonly ColumnDescription[],
+  kept: readonly string[],
+  rows: Rows,
+  { form }: FrameDescription,
+): ReadonlyMap<string, readonly number[]> {
+  const partial = new Map<string, readonly number[]>()
+  if (!form.lacksCells || rows.having === undefined) return partial
+  const optional = asked.filter((column) => column.optional && !hasDefault(column)).map(({ name }) => name)
+  for (const name of [...optional, ...kept]) {
+    const at = rows.having(name)
+    if (at !== undefined) partial.set(name, at)
+  }
+  return partial
 }
 
 /** The columns that hold nothing but cells as they should be, of rows that are nothing but cells. */
@@ -75,7 +104,7 @@ function askedColumns(rows: Rows, frame: FrameDescription, log: IssueLog): reado
       return false
     }
     // Records lack an optional column by not having it.
-    return frame.form.name !== 'records'
+    return !frame.form.lacksCells
   })
 }
 
@@ -84,12 +113,17 @@ function expectedCell({ dtype, value }: ColumnDescription): string {
 }
 
 /**
- * Whether rows have so few of the columns that their table would take far more room than they do: a million empty records
- * before one of a thousand columns. Reports it.
+ * Whether rows have so few cells that columns with a cell for each row would take far more room than they do: a million empty
+ * records before a thousand columns. Reports it. Small tables may be as sparse as they like.
  */
-function isSparse(cells: number, rows: Rows, log: IssueLog): boolean {
-  if (cells <= 1_000_000 || cells <= 20 * rows.cellCount) return false
-  log.add('wrong_shape', 'a value for most of them', `${cells} cells in ${rows.length} rows, of which ${rows.cellCount} are given`)
+function isTooSparse(columns: number, rows: Rows, log: IssueLog): boolean {
+  const cells = columns * rows.length
+  if (cells <= 100_000 || !isSparse(rows.cellCount, rows.length, columns)) return false
+  log.add(
+    'wrong_shape',
+    'a value for at least every fourth of them',
+    `${cells} cells in ${rows.length} rows, of which ${rows.cellCount} are given`,
+  )
   return true
 }
 

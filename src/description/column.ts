@@ -111,7 +111,8 @@ function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOpti
       (isShownAsArray ? spec !== undefined && dtype.kind !== 'bool' : true),
     ...(dtype.kind === 'object' ? { value: describeCells(given, place, casting) } : {}),
   }
-  const cells = given.map((cell, row) => (cell === absent ? absent : cellAsJson(cell, description, place(row))))
+  const asJson = cellWriterOf(description)
+  const cells = given.map((cell, row) => (cell === absent ? absent : asJson(cell, place(row))))
   return { description, cells: rows.length > 0 && present.length === 0 ? cells.map((cell) => cell ?? placeholder(dtype)) : cells }
 }
 
@@ -163,19 +164,26 @@ function categoriesOf(given: readonly unknown[], place: (row: number) => readonl
   return [...categories]
 }
 
-function cellAsJson(cell: unknown, column: ColumnDescription, path: readonly (string | number)[]): JsonValue {
-  if (isMissing(cell)) return null
-  if (column.dtype.kind === 'object') {
-    const { example } = describeValue(cell, 'safe', path)
-    return column.value === undefined ? example : withoutNulls(example, column.value)
+/** Writes a sample's cells as JSON. */
+function cellWriterOf({ dtype, value: described }: ColumnDescription): (cell: unknown, path: readonly (string | number)[]) => JsonValue {
+  if (dtype.kind === 'object')
+    return (cell, path) => {
+      if (isMissing(cell)) return null
+      const { example } = describeValue(cell, 'safe', path)
+      return described === undefined ? example : withoutNulls(example, described)
+    }
+  const readCell = cellReader(dtype, false)
+  const writeCell = exampleCellWriter(dtype)
+  return (cell, path) => {
+    if (isMissing(cell)) return null
+    const value = isMarker(cell) && markerKind(cell) === 'int' ? cell.value : cell
+    // A typed array shows booleans as 0 and 1.
+    const read = dtype.kind === 'bool' && typeof value === 'number' ? value === 1 : readCell(value)
+    if (read instanceof Refusal) throw sampleError(path, `is ${read.received ?? showValue(value)}, expected ${read.expected}`)
+    const written = writeCell(read)
+    if (written === undefined) throw sampleError(path, `is ${showValue(value)}, expected ${expectedExample(dtype)}`)
+    return written
   }
-  const value = isMarker(cell) && markerKind(cell) === 'int' ? cell.value : cell
-  // A typed array shows booleans as 0 and 1.
-  const read = column.dtype.kind === 'bool' && typeof value === 'number' ? value === 1 : cellReader(column.dtype, false)(value)
-  if (read instanceof Refusal) throw sampleError(path, `is ${read.received ?? showValue(value)}, expected ${read.expected}`)
-  const written = exampleCellWriter(column.dtype)(read)
-  if (written === undefined) throw sampleError(path, `is ${showValue(value)}, expected ${expectedExample(column.dtype)}`)
-  return written
 }
 
 function exampleCellWriter(dtype: Dtype): CellWriter {

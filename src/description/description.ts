@@ -207,9 +207,14 @@ function findOpaqueTypes(description: Description): readonly OpaqueType[] {
   }
 }
 
+/** The fields of an object by their names. */
+export const fieldsByName: (description: ObjectDescription) => ReadonlyMap<string, Description> = once(
+  ({ fields }) => new Map(fields.map(({ name, value }) => [name, value])),
+)
+
 /** Asks once of each description what is asked of it for each request. */
-function once<T>(find: (description: Description) => T): (description: Description) => T {
-  const known = new WeakMap<Description, { readonly found: T }>()
+function once<D extends Description, T>(find: (description: D) => T): (description: D) => T {
+  const known = new WeakMap<D, { readonly found: T }>()
   return (description) => {
     let entry = known.get(description)
     if (entry === undefined) {

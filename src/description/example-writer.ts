@@ -8,7 +8,7 @@ import { constraintsOf, type Dtype, expectedOf, type StructDtype } from '../dtyp
 import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
-import type { Description } from './description.js'
+import { type Description, fieldsByName } from './description.js'
 
 /** The years that RFC 3339 can say; the writers give others a sign. */
 const isYearOfRfc3339 = /^\d{4}-/
@@ -142,7 +142,7 @@ export function withoutNulls(example: JsonValue, description: Description): Json
   }
   if (description.kind === 'list' && Array.isArray(example)) return example.map((item) => withoutNulls(item, description.item))
   if (description.kind !== 'object' || typeof example !== 'object' || Array.isArray(example)) return example
-  const fields = new Map(description.fields.map((field) => [field.name, field.value]))
+  const fields = fieldsByName(description)
   const copy: Record<string, JsonValue> = {}
   for (const key of Object.keys(example)) {
     const [value, field] = [example[key] as JsonValue, fields.get(key)]

@@ -1,14 +1,12 @@
-import type { Description, FieldDescription, ObjectDescription, ScalarType } from './description.js'
+import type { Description, FieldDescription, ListDescription, ObjectDescription, ScalarDescription, ScalarType } from './description.js'
 
 /**
  * What the items of a list have in common, and whether they are of different types. `mixed` follows the Python package,
  * which asks for the same type of every item: an integer and a float are two.
  */
 export function mergeItems(items: readonly Description[]): { item: Description; mixed: boolean } {
-  const [first, ...others] = items
-  if (first === undefined) return { item: { kind: 'any', nullable: false, example: {} }, mixed: false }
-  const kind = typeKind(first)
-  return { item: others.reduce(merge, first), mixed: others.some((other) => typeKind(other) !== kind) }
+  if (items.length === 0) return { item: { kind: 'any', nullable: false, example: {} }, mixed: false }
+  return { item: merge(items), mixed: new Set(items.map(typeKind)).size > 1 }
 }
 
 /** Kinds of single values that are one type in Python. */
@@ -22,15 +20,17 @@ function typeKind(description: Description): string {
   return description.kind === 'any' && description.nullable ? 'null' : description.kind
 }
 
-/** A description that takes the values of both. */
-function merge(a: Description, b: Description): Description {
-  if (isNull(a)) return { ...b, nullable: true }
-  if (isNull(b)) return { ...a, nullable: true }
-  const nullable = a.nullable || b.nullable
-  const same = mergeAlike(a, b)
-  if (same !== undefined) return { ...same, nullable }
-  const options = [...optionsOf(a), ...optionsOf(b)]
-  return { kind: 'union', options: dropRepeats(options), nullable, example: a.example }
+/** A description that takes the values of all. They are merged at once: pair by pair, each would be gone through again and again. */
+function merge(all: readonly Description[]): Description {
+  const [first] = all as readonly [Description]
+  if (all.length === 1) return first
+  const [sample, ...others] = all.filter((description) => !isNull(description))
+  if (sample === undefined) return first
+  const nullable = all.some((description) => description.nullable)
+  const groups = groupAlike([sample, ...others].flatMap(optionsOf))
+  const [only] = groups
+  if (groups.length === 1 && only !== undefined) return { ...mergeAlike(only), nullable }
+  return { kind: 'union', options: groups.map(mergeAlike), nullable, example: sample.example }
 }
 
 function isNull(description: Description): boolean {
@@ -41,43 +41,82 @@ function optionsOf(description: Description): readonly Description[] {
   return description.kind === 'union' ? description.options : [description]
 }
 
-function dropRepeats(options: readonly Description[]): Description[] {
-  const kept: Description[] = []
-  for (const option of options) {
-    const index = kept.findIndex((other) => mergeAlike(other, option) !== undefined)
-    if (index < 0) kept.push(option)
-    else kept[index] = mergeAlike(kept[index] as Description, option) as Description
+/** Descriptions of one kind, in the order they were shown. */
+type Alike = readonly [Description, ...Description[]]
+
+/** Sorts descriptions into groups of which one description takes all values. */
+function groupAlike(descriptions: readonly Description[]): readonly Alike[] {
+  const types = new Set(descriptions.filter(isScalar).map(({ type }) => type))
+  const groups = new Map<unknown, [Description, ...Description[]]>()
+  for (const description of descriptions) {
+    const key = keyOf(description, types)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [description])
+    else group.push(description)
   }
-  return kept
+  return [...groups.values()]
 }
 
-/** The type that takes the values of two: every integer is a number, and every safe integer a bigint; a bigint is no number. */
-const widerTypes: Readonly<Record<string, ScalarType>> = {
-  'float number': 'number',
-  'int number': 'number',
-  'float int': 'number',
-  'int bigint': 'bigint',
+/** The type that a type is merged as: every integer is a number, and every safe integer a bigint; a bigint is no number. */
+function widen(type: ScalarType, types: ReadonlySet<ScalarType>): ScalarType {
+  const isNumber = types.has('number') || (types.has('int') && types.has('float'))
+  if (isNumber && (type === 'int' || type === 'float')) return 'number'
+  return type === 'int' && types.has('bigint') ? 'bigint' : type
 }
 
-/** Merges descriptions of one kind; undefined when no description of that kind takes both. */
-function mergeAlike(a: Description, b: Description): Description | undefined {
-  if (a.kind === 'scalar' && b.kind === 'scalar') {
-    if (a.type === b.type) return a
-    const wider = widerTypes[`${a.type} ${b.type}`] ?? widerTypes[`${b.type} ${a.type}`]
-    if (wider === undefined) return undefined
-    return [a, b].find(({ type }) => type === wider) ?? { ...a, type: wider }
+/** What descriptions have in common that can be merged. */
+function keyOf(description: Description, types: ReadonlySet<ScalarType>): unknown {
+  switch (description.kind) {
+    case 'scalar':
+      return widen(description.type, types)
+    case 'tensor':
+    case 'frame':
+      return signature(description)
+    case 'opaque':
+      return description.type
+    default:
+      return `a ${description.kind}`
   }
-  if (a.kind === 'list' && b.kind === 'list') {
-    if (isNothing(a.item)) return b
-    if (isNothing(b.item)) return a
-    return { ...a, item: merge(a.item, b.item), mixed: a.mixed || b.mixed }
+}
+
+/** What tensors and frames are but for their examples and how many rows these have. */
+function signature(description: Description): string {
+  return JSON.stringify(description, (key, value: unknown) => {
+    if (key === 'example' || key === 'labels') return undefined
+    return typeof value === 'bigint' ? value.toString() : value
+  })
+}
+
+/** Merges descriptions of one group. */
+function mergeAlike(alike: Alike): Description {
+  const [first] = alike
+  switch (first.kind) {
+    case 'list':
+      return mergeLists(alike as readonly ListDescription[])
+    case 'object':
+      return mergeObjects(alike as readonly [ObjectDescription, ...ObjectDescription[]])
+    case 'scalar':
+      return mergeScalars(alike as readonly [ScalarDescription, ...ScalarDescription[]])
+    default:
+      return first
   }
-  if (a.kind === 'object' && b.kind === 'object') return mergeObjects(a, b)
-  if (a.kind === 'any' && b.kind === 'any') return a
-  if (a.kind === 'tensor' && b.kind === 'tensor') return sameButForBatch(a, b) ? a : undefined
-  if (a.kind === 'frame' && b.kind === 'frame') return sameButForBatch(a, b) ? a : undefined
-  if (a.kind === 'opaque' && b.kind === 'opaque') return a.type === b.type ? a : undefined
-  return undefined
+}
+
+function mergeScalars(scalars: readonly [ScalarDescription, ...ScalarDescription[]]): ScalarDescription {
+  const [first] = scalars
+  const type = widen(first.type, new Set(scalars.map((scalar) => scalar.type)))
+  return scalars.find((scalar) => scalar.type === type) ?? { ...first, type }
+}
+
+function isScalar(description: Description): description is ScalarDescription {
+  return description.kind === 'scalar'
+}
+
+function mergeLists(lists: readonly ListDescription[]): ListDescription {
+  const shown = lists.filter(({ item }) => !isNothing(item))
+  const [first] = (shown.length === 0 ? lists : shown) as readonly [ListDescription]
+  if (shown.length < 2) return first
+  return { ...first, item: merge(shown.map(({ item }) => item)), mixed: shown.some(({ mixed }) => mixed) }
 }
 
 /** The item of a list of which no item was shown. */
@@ -85,26 +124,18 @@ function isNothing(item: Description): boolean {
   return item.kind === 'any' && !item.nullable
 }
 
-function mergeObjects(a: ObjectDescription, b: ObjectDescription): ObjectDescription {
-  const others = new Map(b.fields.map((field) => [field.name, field]))
-  const fields = a.fields.map((field): FieldDescription => {
-    const other = others.get(field.name)
-    others.delete(field.name)
-    if (other === undefined) return { ...field, required: false }
-    return { name: field.name, value: merge(field.value, other.value), required: field.required && other.required }
+function mergeObjects(objects: readonly [ObjectDescription, ...ObjectDescription[]]): ObjectDescription {
+  const [first] = objects
+  if (objects.length === 1) return first
+  const byName = new Map<string, FieldDescription[]>()
+  for (const field of objects.flatMap(({ fields }) => fields)) {
+    const same = byName.get(field.name)
+    if (same === undefined) byName.set(field.name, [field])
+    else same.push(field)
+  }
+  const fields = Array.from(byName, ([name, same]): FieldDescription => {
+    const required = same.length === objects.length && same.every((field) => field.required)
+    return { name, value: merge(same.map((field) => field.value)), required }
   })
-  const added = [...others.values()].map((field) => ({ ...field, required: false }))
-  return { ...a, fields: [...fields, ...added] }
-}
-
-/** Whether two descriptions are the same but for their examples and how many rows these have. */
-function sameButForBatch(a: Description, b: Description): boolean {
-  return signature(a) === signature(b)
-}
-
-function signature(description: Description): string {
-  return JSON.stringify(description, (key, value: unknown) => {
-    if (key === 'example' || key === 'labels') return undefined
-    return typeof value === 'bigint' ? value.toString() : value
-  })
+  return { ...first, fields }
 }

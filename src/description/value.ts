@@ -1,6 +1,7 @@
 import { writeDate } from '../cells/datetime.js'
 import { isNdArray } from '../dtype/ndarray.js'
 import { isTypedArray } from '../dtype/storage.js'
+import { countCharacters, firstCharacters, isLongerThan } from '../errors/characters.js'
 import type { Path } from '../errors/issue.js'
 import { showValue } from '../errors/show.js'
 import { encodeBase64 } from '../json/base64.js'
@@ -72,9 +73,9 @@ function valuesIn(example: JsonValue): number {
 
 /** A long text is shown in part; of base64 in whole groups of four. */
 function shortText(example: JsonValue, type: ScalarType): Pick<Description, 'example' | 'exampleNote'> {
-  if (typeof example !== 'string' || example.length <= mostCharacters) return { example }
-  const exampleNote = shortNote(mostCharacters, example.length, type === 'string' ? 'character' : 'base64 character')
-  return { example: example.slice(0, mostCharacters), ...(exampleNote && { exampleNote }) }
+  if (typeof example !== 'string' || !isLongerThan(example, mostCharacters)) return { example }
+  const exampleNote = shortNote(mostCharacters, countCharacters(example), type === 'string' ? 'character' : 'base64 character')
+  return { example: firstCharacters(example, mostCharacters), ...(exampleNote && { exampleNote }) }
 }
 
 function scalarOf(sample: unknown): { type: ScalarType; example: JsonValue } | undefined {

@@ -135,7 +135,8 @@ function plainCell(
   if (dtype.kind === 'object') return orNull(value === undefined || value.kind === 'any' ? {} : schemaOf(value, own), nullable)
   const node = frame.dialect === 'spark' ? sparkCell(dtype) : pandasCell(dtype)
   if (dtype.kind !== 'category' || dtype.categories.length === 0) return orNull(node, nullable)
-  const values = dtype.categories.map((category) => cellWriter(dtype, true)(category) ?? null)
+  const write = cellWriter(dtype, true)
+  const values = dtype.categories.map((category) => write(category) ?? null)
   // The Python package does not list the categories of a pandas column: Arrow's, which it does not know, are listed.
   const isListed = dtype.isDeclared || frame.form.name === 'arrow'
   return orNull(isListed ? { ...node, enum: values } : { ...node, later: { enum: values } }, nullable)

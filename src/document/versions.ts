@@ -25,9 +25,14 @@ export function supportedVersions(description: Description): readonly SwaggerVer
   }
 }
 
-/** The versions that can say all of some descriptions. */
+/** The versions that can say all of some descriptions: each is asked once, so that nesting costs no more than what is in it. */
 export function commonVersions(descriptions: readonly Description[]): readonly SwaggerVersion[] {
-  return swaggerVersions.filter((version) => descriptions.every((description) => supportedVersions(description).includes(version)))
+  let common = swaggerVersions
+  for (const description of descriptions) {
+    const own = supportedVersions(description)
+    common = common.filter((version) => own.includes(version))
+  }
+  return common
 }
 
 const withoutSwagger2 = swaggerVersions.filter((version) => version !== '2.0')

@@ -1,6 +1,12 @@
 import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
-import type { ColumnDescription, Description, FrameDescription, TensorDescription } from '../description/description.js'
+import {
+  type ColumnDescription,
+  type Description,
+  type FrameDescription,
+  fieldsByName,
+  type TensorDescription,
+} from '../description/description.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { isNdArray } from '../dtype/ndarray.js'
 import { withNumberDecimals } from '../dtype/number-decimals.js'
@@ -29,7 +35,7 @@ export function encodeResult(value: unknown, description: Description | undefine
     case 'frame':
       return encodeFrame(value, description, trail)
     case 'object':
-      return encodeObject(value, description.fields, trail)
+      return encodeObject(value, fieldsByName(description), trail)
     case 'list':
       return encodeList(value, description.item, trail)
     default:
@@ -37,10 +43,9 @@ export function encodeResult(value: unknown, description: Description | undefine
   }
 }
 
-function encodeObject(value: unknown, fields: readonly { name: string; value: Description }[], trail: Trail): JsonValue {
+function encodeObject(value: unknown, described: ReadonlyMap<string, Description>, trail: Trail): JsonValue {
   const entries = value instanceof Map ? mapEntries(value, trail) : isPlainObject(value) ? Object.entries(value) : undefined
   if (entries === undefined) return writeAny(value, trail)
-  const described = new Map(fields.map((field) => [field.name, field.value]))
   trail.enter(value as object)
   const written = writeEntries(entries, trail, (item, at, key) => encodeResult(item, described.get(key), at))
   trail.leave(value as object)
@@ -77,7 +82,12 @@ function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): Jso
   const result = frameResult(value, frame, trail)
   if (result === undefined) return writeAny(value, trail)
   const { rows, columns } = result
-  const written = columns.map(({ name, dtype, write }): JsonColumn => ({ name, dtype, cells: listCells(rows, name).map(write) }))
+  const written = columns.map(({ name, dtype, write }): JsonColumn => {
+    const having = rows.having?.(name)
+    const cellAt = rows.cells(name)
+    const cells = having === undefined ? listCells(rows, name).map(write) : having.map((row) => write(cellAt(row), row))
+    return { name, dtype, cells, rows: having }
+  })
   return layOut(frame.orient, written, labelsOf(rows))
 }
 

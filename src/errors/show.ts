@@ -1,3 +1,5 @@
+import { countCharacters, firstCharacters, isLongerThan } from './characters.js'
+
 const longestText = 40
 const mostKeys = 4
 
@@ -9,7 +11,9 @@ const mostKeys = 4
 export function showValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value.length > longestText ? `${quote(value.slice(0, longestText))}… (${value.length} characters)` : quote(value)
+      return isLongerThan(value, longestText)
+        ? `${quote(firstCharacters(value, longestText))}… (${countCharacters(value)} characters)`
+        : quote(value)
     case 'number':
       return Object.is(value, -0) ? '0' : String(value)
     case 'bigint':
@@ -23,6 +27,11 @@ export function showValue(value: unknown): string {
     default:
       return `a ${typeof value}`
   }
+}
+
+/** A text whose length is wrong: {@link showValue} tells that of long ones only. */
+export function showLength(text: string): string {
+  return isLongerThan(text, longestText) ? showValue(text) : `${quote(text)} with ${count(countCharacters(text), 'character')}`
 }
 
 function quote(text: string): string {

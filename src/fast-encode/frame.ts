@@ -35,7 +35,7 @@ const longest = 26
 export function writeFrame(kernel: Kernel, sink: Sink, { rows, columns }: FrameResult, orient: Orient): boolean {
   const names = columns.map(({ name }) => name)
   if (rows.length === 0 || columns.length === 0 || columns.length >= mostColumns || new Set(names).size < names.length) return false
-  if (rows.labels !== undefined && orient !== 'records' && orient !== 'values') return false
+  if (rows.having !== undefined || (rows.labels !== undefined && orient !== 'records' && orient !== 'values')) return false
   const { length } = rows
   const reader = cellsReader(rows)
   const keyed = (order: readonly string[]): readonly KeyedColumn[] => {

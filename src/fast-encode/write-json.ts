@@ -1,5 +1,5 @@
 import { isArrowTable } from '../arrow/table.js'
-import type { Description } from '../description/description.js'
+import { type Description, fieldsByName } from '../description/description.js'
 import { isNdArray } from '../dtype/ndarray.js'
 import { isTypedArray } from '../dtype/storage.js'
 import { encodeResult, frameResult } from '../encode/encode-result.js'
@@ -60,7 +60,7 @@ function isLargeFrame(value: object): boolean {
 }
 
 function memberOf(description: Description | undefined, key: string): Description | undefined {
-  return description?.kind === 'object' ? description.fields.find(({ name }) => name === key)?.value : undefined
+  return description?.kind === 'object' ? fieldsByName(description).get(key) : undefined
 }
 
 /** Writes a frame, or an object with something large in it; false where that turns out to be impossible, undefined for what is neither. */

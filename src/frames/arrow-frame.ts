@@ -101,6 +101,7 @@ function inferColumn(given: ArrayLike<unknown>, objectsAre: ObjectsAre, classes:
 class ArrowForm implements FrameForm {
   readonly name = 'arrow'
   readonly hasStrictNulls = true
+  readonly lacksCells = false
   private readonly schema: Schema
   private readonly classes: ArrowClasses
   private readonly fields: ReadonlyMap<string, Field>

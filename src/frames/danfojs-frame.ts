@@ -87,6 +87,7 @@ type DanfoClass = new (rows: unknown[][], options: DanfoOptions) => object
 class DanfoForm implements FrameForm {
   readonly name = 'danfojs'
   readonly hasStrictNulls = false
+  readonly lacksCells = false
   private readonly DataFrame: DanfoClass
 
   constructor(DataFrame: DanfoClass) {

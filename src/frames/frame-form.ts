@@ -27,6 +27,8 @@ export interface ColumnTarget {
 /** A column for {@link FrameForm.build}. */
 export interface BuiltColumn {
   readonly name: string
+  /** The rows that it is of, where the form {@link FrameForm.lacksCells lacks cells} and not all rows have it. */
+  readonly rows?: readonly number[] | undefined
   /** What {@link ColumnTarget.finish}, {@link FrameForm.keep} or {@link FrameForm.undescribed} gave. */
   readonly values: unknown
 }
@@ -39,6 +41,8 @@ export interface FrameForm {
   readonly name: FrameFormName
   /** Whether a column holds null only where its type says so, as Arrow's do; in pandas text, times and categories always may. */
   readonly hasStrictNulls: boolean
+  /** Whether a row may be without a cell, as records may: in the others all columns are as long as the frame. */
+  readonly lacksCells: boolean
   /** Whether a frame of this kind with all its columns as they should be is what {@link build} would give. */
   isWhole(value: unknown): boolean
   /** Makes room for a described column. */

@@ -1,6 +1,7 @@
 import type { Dtype } from '../dtype/dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
+import { buildRecords, type RecordsColumn } from './records.js'
 import { absent } from './rows.js'
 
 /** pandas's `orient`: how a frame is laid out in JSON. */
@@ -10,8 +11,7 @@ export type Orient = 'records' | 'columns' | 'index' | 'split' | 'values' | 'tab
 export const orients: readonly Orient[] = ['records', 'columns', 'index', 'split', 'values', 'table']
 
 /** A column whose cells are JSON already. */
-export interface JsonColumn {
-  readonly name: string
+export interface JsonColumn extends RecordsColumn {
   readonly dtype: Dtype
   readonly cells: readonly (JsonValue | typeof absent)[]
 }
@@ -31,42 +31,38 @@ export function readLabels(keys: readonly string[]): readonly RowLabel[] {
 
 /** Lays columns out as JSON, as pandas's `to_json` does, with a label for each row. */
 export function layOut(orient: Orient, columns: readonly JsonColumn[], labels: readonly RowLabel[]): JsonValue {
-  const rows = countedLabels(labels.length)
+  const { length } = labels
+  const byLabel = (cells: readonly JsonValue[]) => objectOf(cells.map((cell, row) => [String(labels[row]), cell]))
   switch (orient) {
     case 'records':
-      return rows.map((row) => recordOf(columns, row))
+      return recordsOf(columns, length)
     case 'columns':
-      return objectOf(columns.map(({ name, cells }) => [name, objectOf(rows.map((row) => [String(labels[row]), present(cells[row])]))]))
+      return objectOf(columns.map((column) => [column.name, byLabel(wholeColumn(column, length))]))
     case 'index':
-      return objectOf(rows.map((row) => [String(labels[row]), recordOf(columns, row)]))
+      return byLabel(recordsOf(columns, length))
     case 'split':
-      return { columns: columns.map((column) => column.name), index: [...labels], data: grid(columns, rows) }
+      return { columns: columns.map((column) => column.name), index: [...labels], data: grid(columns, length) }
     case 'values':
-      return grid(columns, rows)
+      return grid(columns, length)
     case 'table':
-      return {
-        schema: tableSchema(columns, labels),
-        data: rows.map((row) => objectOf([['index', labels[row] as RowLabel], ...Object.entries(recordOf(columns, row))])),
-      }
+      return { schema: tableSchema(columns, labels), data: recordsOf([{ name: 'index', cells: labels }, ...columns], length) }
   }
 }
 
-function recordOf(columns: readonly JsonColumn[], row: number): Record<string, JsonValue> {
-  const record: Record<string, JsonValue> = {}
-  for (const { name, cells } of columns) {
-    const cell = cells[row]
-    if (cell !== absent && cell !== undefined) setOwn(record, name, cell)
-  }
-  return record
+function recordsOf(columns: readonly RecordsColumn[], length: number): JsonValue[] {
+  return buildRecords(columns, length) as Record<string, JsonValue>[]
 }
 
-function grid(columns: readonly JsonColumn[], rows: readonly number[]): JsonValue[] {
-  return rows.map((row) => columns.map(({ cells }) => present(cells[row])))
+function grid(columns: readonly JsonColumn[], length: number): JsonValue[] {
+  const cells = columns.map((column) => wholeColumn(column, length))
+  return countedLabels(length).map((row) => cells.map((column) => column[row] as JsonValue))
 }
 
-/** Layouts that are not made of records have no way to leave a cell out. */
-function present(cell: JsonValue | typeof absent | undefined): JsonValue {
-  return cell === absent || cell === undefined ? null : cell
+/** A cell for each row: layouts that are not made of records have no way to leave one out. */
+function wholeColumn({ cells, rows }: JsonColumn, length: number): readonly JsonValue[] {
+  const whole = new Array<JsonValue>(length).fill(null)
+  for (const [index, cell] of cells.entries()) if (cell !== absent) whole[rows?.[index] ?? index] = cell
+  return whole
 }
 
 function objectOf(entries: readonly (readonly [string, JsonValue])[]): Record<string, JsonValue> {

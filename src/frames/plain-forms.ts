@@ -7,18 +7,24 @@ import { buildRecords } from './records.js'
 export const recordsForm: FrameForm = {
   name: 'records',
   hasStrictNulls: false,
+  lacksCells: true,
   isWhole: () => true,
   target: (_column, length) => arrayTarget(new Array<unknown>(length)),
   keep: () => undefined,
   undescribed: (_name, cells) => cells,
   objects: (_name, values) => values,
-  build: (columns, length) => buildRecords(namesOf(columns), valuesOf(columns), length),
+  build: (columns, length) =>
+    buildRecords(
+      columns.map(({ name, values, rows }) => ({ name, cells: values as ArrayLike<unknown>, rows })),
+      length,
+    ),
 }
 
 /** An object of columns, each an array or a typed array. */
 export const columnsForm: FrameForm = {
   name: 'columns',
   hasStrictNulls: false,
+  lacksCells: false,
   isWhole: () => true,
   target: ({ dtype, isTyped }, length) => arrayTarget(isTyped ? createStorage(dtype, length) : new Array<unknown>(length)),
   keep: ({ name, dtype, isTyped }, rows) => {
@@ -27,7 +33,11 @@ export const columnsForm: FrameForm = {
   },
   undescribed: (_name, cells) => cells,
   objects: (_name, values) => values,
-  build: (columns) => buildColumns(namesOf(columns), valuesOf(columns)),
+  build: (columns) =>
+    buildColumns(
+      namesOf(columns),
+      columns.map(({ values }) => values as ArrayLike<unknown>),
+    ),
 }
 
 /** Cells in an array. */
@@ -43,8 +53,4 @@ export function arrayTarget(values: Storage): ColumnTarget {
 
 export function namesOf(columns: readonly BuiltColumn[]): string[] {
   return columns.map((column) => column.name)
-}
-
-export function valuesOf(columns: readonly BuiltColumn[]): ArrayLike<unknown>[] {
-  return columns.map((column) => column.values as ArrayLike<unknown>)
 }

@@ -1,7 +1,7 @@
 import type { IssueLog } from '../errors/issue-log.js'
 import { showValue } from '../errors/show.js'
 import { isRecord, setOwn } from '../json/own.js'
-import { absent, type Rows } from './rows.js'
+import { absent, isSparse, type Rows } from './rows.js'
 
 /** Reads an array of records. Undefined after reporting rows that are none. */
 export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | undefined {
@@ -39,6 +39,7 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
     isUniform,
     namesColumns: false,
     cellCount,
+    ...(isSparse(cellCount, rows.length, names.length) ? { having: rowsByName(rows) } : {}),
     cells: (name) => {
       if (!firstRows.has(name)) return () => absent
       if (isUniform) return (row) => (rows[row] as Record<string, unknown>)[name]
@@ -49,6 +50,22 @@ export function recordsRows(records: readonly unknown[], log: IssueLog): Rows | 
       : {}),
     cellPath: (row, name) => [row, name],
     namePath: (name) => [firstRows.get(name) ?? 0, name],
+  }
+}
+
+/** Finds the rows that have a key, in as many steps as there are keys. */
+function rowsByName(rows: readonly Record<string, unknown>[]): NonNullable<Rows['having']> {
+  const known = new Map<string, number[]>()
+  for (const [row, record] of rows.entries()) {
+    for (const key of Object.keys(record)) {
+      const at = known.get(key)
+      if (at === undefined) known.set(key, [row])
+      else at.push(row)
+    }
+  }
+  return (name) => {
+    const at = known.get(name) ?? []
+    return at.length === rows.length ? undefined : at
   }
 }
 
@@ -105,29 +122,39 @@ export function isSameOrder(names: readonly string[], others: readonly string[])
   return true
 }
 
-/** Builds an array of records from columns. */
-export function buildRecords(names: readonly string[], columns: readonly ArrayLike<unknown>[], length: number): Record<string, unknown>[] {
-  const isWhole = !names.includes('__proto__') && !columns.some((column) => Array.isArray(column) && column.includes(absent))
-  if (isWhole) return copiesOf(names, columns, length)
-  const records: Record<string, unknown>[] = []
-  for (let row = 0; row < length; row++) {
-    const record: Record<string, unknown> = {}
-    for (const [index, name] of names.entries()) {
-      const value = columns[index]?.[row]
-      if (value !== absent) setOwn(record, name, value)
+/** A column of records. */
+export interface RecordsColumn {
+  readonly name: string
+  readonly cells: ArrayLike<unknown>
+  /** The rows that the cells are of, in order; undefined where there is a cell for each row. */
+  readonly rows?: readonly number[] | undefined
+}
+
+/** Builds an array of records from columns; a record lacks the cells that are {@link absent}, and those of rows that a column is not in. */
+export function buildRecords(columns: readonly RecordsColumn[], length: number): Record<string, unknown>[] {
+  const isWhole = columns.every(
+    ({ name, cells, rows }) => name !== '__proto__' && rows === undefined && !(Array.isArray(cells) && cells.includes(absent)),
+  )
+  if (isWhole) return copiesOf(columns, length)
+  const records = Array.from({ length }, (): Record<string, unknown> => ({}))
+  for (const { name, cells, rows } of columns) {
+    const count = rows?.length ?? length
+    for (let i = 0; i < count; i++) {
+      const cell = cells[i]
+      if (cell !== absent) setOwn(records[rows === undefined ? i : (rows[i] as number)] as Record<string, unknown>, name, cell)
     }
-    records.push(record)
   }
   return records
 }
 
 /** Records that have all of the columns: copies of one, so that they need not grow key by key. */
-function copiesOf(names: readonly string[], columns: readonly ArrayLike<unknown>[], length: number): Record<string, unknown>[] {
-  const first: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]))
+function copiesOf(columns: readonly RecordsColumn[], length: number): Record<string, unknown>[] {
+  const first: Record<string, unknown> = {}
+  for (const { name } of columns) first[name] = null
   const records = new Array<Record<string, unknown>>(length)
   for (let row = 0; row < length; row++) {
     const record = { ...first }
-    for (let index = 0; index < names.length; index++) record[names[index] as string] = (columns[index] as ArrayLike<unknown>)[row]
+    for (const { name, cells } of columns) record[name] = cells[row]
     records[row] = record
   }
   return records
