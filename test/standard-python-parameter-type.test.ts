@@ -64,7 +64,7 @@ describe('objects and lists', () => {
   it('keep keys that the sample does not have', () => {
     expect(decodeText(new StandardPythonParameterType({ a: 5n }), '{"a": 1, "b": {"c": [9007199254740993]}}')).toEqual({
       a: 1n,
-      b: { c: [9007199254740992] },
+      b: { c: [9007199254740993n] },
     })
   })
 

@@ -1,11 +1,11 @@
 import { failed } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
-import { holdsLargeIntegers } from '../description/description.js'
 import type { Describing } from '../description/parameter-type-brand.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { mayHoldLargeIntegers, readExact } from '../json/exact.js'
 import { checkLimits, type JsonLimits } from '../json/limits.js'
-import { type Query, readQuery } from '../run/query.js'
+import { numbersAt } from '../json/numbers-at.js'
+import { parseJson } from '../json/parse.js'
+import { type Query, queryNumberAt, readQuery } from '../run/query.js'
 import type { RunSchema } from '../run/run-schema.js'
 
 /**
@@ -16,8 +16,9 @@ import type { RunSchema } from '../run/run-schema.js'
 export async function decodeValue(type: Describing, bytes: Uint8Array, limits: JsonLimits): Promise<unknown> {
   const log = new IssueLog(true)
   checkLimits(bytes, limits, log)
-  const value = log.failed ? undefined : readJson(type, bytes, log)
-  return finish(type, value, log)
+  const text = log.failed ? '' : readUtf8(bytes, log)
+  const value = log.failed ? undefined : readJson(text, log)
+  return finish(type, value, log, (paths) => numbersAt(text, paths))
 }
 
 /** The value of a parameter type that describes an object, from a query that has its keys. */
@@ -26,27 +27,30 @@ export async function decodeQueryValue(type: Describing, query: Query, limits: J
   const description = type['~description']
   const fields = description.kind === 'object' ? description.fields : []
   const inputs = fields.map(({ name, value }) => ({ name, type: { '~description': value } }))
-  return finish(type, readQuery(query, { inputs } as unknown as RunSchema, limits, log), log)
+  const value = readQuery(query, { inputs } as unknown as RunSchema, limits, log)
+  return finish(type, value, log, (paths) => paths.map((path) => queryNumberAt(query, path)))
 }
 
-async function finish(type: Describing, value: unknown, log: IssueLog): Promise<unknown> {
+async function finish(type: Describing, value: unknown, log: IssueLog, sentAt: Parameters<IssueLog['showSent']>[0]): Promise<unknown> {
   if (log.failed) throw log.toError()
   const decoded = await decoderOf(type['~description'])(value, log)
-  if (decoded === failed || log.failed) throw log.toError()
-  return decoded
+  if (decoded !== failed && !log.failed) return decoded
+  log.showSent(sentAt)
+  throw log.toError()
 }
 
-function readJson(type: Describing, bytes: Uint8Array, log: IssueLog): unknown {
-  let text: string
+function readUtf8(bytes: Uint8Array, log: IssueLog): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     log.add('invalid_utf8', 'UTF-8 text', 'bytes that are not UTF-8')
-    return undefined
+    return ''
   }
+}
+
+function readJson(text: string, log: IssueLog): unknown {
   try {
-    const value = JSON.parse(text) as unknown
-    return holdsLargeIntegers(type['~description']) && mayHoldLargeIntegers(text) ? readExact(text) : value
+    return parseJson(text)
   } catch {
     log.add('invalid_json', 'JSON', text.trim() === '' ? 'empty' : 'not JSON')
     return undefined

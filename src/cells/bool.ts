@@ -9,8 +9,8 @@ const refusal = new Refusal('wrong_type', 'a boolean')
 export function boolCell(unsafe: boolean): CellReader {
   return (value) => {
     if (typeof value === 'boolean') return value
-    if (unsafe && (typeof value === 'number' || typeof value === 'string')) return value !== 0 && value !== ''
-    return refusal
+    const isConvertible = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string'
+    return unsafe && isConvertible ? value !== 0 && value !== 0n && value !== '' : refusal
   }
 }
 

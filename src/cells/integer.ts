@@ -16,26 +16,27 @@ export function integerCell(dtype: IntegerDtype, unsafe: boolean): CellReader {
   const digitsGone = new Refusal('not_exact', `${expected} with all its digits: beyond 2^53 send it as JSON text, or as a bigint`)
   const [min, max] = [Number(dtype.min), Number(dtype.max)]
 
-  const fromNumber = (value: number, original: unknown): unknown => {
+  const fromNumber = (value: number, isText?: boolean): unknown => {
     if (!Number.isFinite(value)) return Number.isNaN(value) ? wrongType : outOfRange
     const whole = Number.isInteger(value) ? value : unsafe ? Math.trunc(value) : undefined
     if (whole === undefined) return notExact
     if (whole < min || whole > max) return outOfRange
     if (dtype.bits !== 64) return whole === 0 ? 0 : whole
-    // A number beyond 2^53 was rounded before it came here: whoever parsed the JSON has lost the digits.
-    if (!Number.isSafeInteger(whole) && typeof original === 'number') return whole >= 2 ** 63 && max < 2 ** 64 ? outOfRange : digitsGone
-    return BigInt(whole)
+    if (Number.isSafeInteger(whole)) return BigInt(whole)
+    // A number beyond 2^53 was rounded before it came here: a fraction in JSON text, else by JSON.parse.
+    if (whole >= 2 ** 63 && max < 2 ** 64) return outOfRange
+    return isText === true ? notExact : digitsGone
   }
   const fromBigint = (value: bigint): unknown => {
     if (value < dtype.min || value > dtype.max) return outOfRange
     return dtype.bits === 64 ? value : Number(value)
   }
 
-  return (value) => {
-    if (typeof value === 'number') return fromNumber(value, value)
+  return (value, isText) => {
+    if (typeof value === 'number') return fromNumber(value, isText)
     if (typeof value === 'bigint') return fromBigint(value)
     if (!unsafe) return wrongType
-    if (typeof value === 'boolean') return fromNumber(value ? 1 : 0, value)
+    if (typeof value === 'boolean') return fromNumber(value ? 1 : 0)
     const parsed = typeof value === 'string' ? pythonInt(value) : undefined
     return parsed === undefined ? wrongType : fromBigint(parsed)
   }

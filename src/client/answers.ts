@@ -2,8 +2,8 @@ import { type Issue, type IssueCode, issueCodes, type Path } from '../errors/iss
 import { PayloadError } from '../errors/payload-error.js'
 import { formatPlace, formatPointer } from '../errors/place.js'
 import { showValue } from '../errors/show.js'
-import { mayHoldLargeIntegers, readExact } from '../json/exact.js'
 import { isRecord } from '../json/own.js'
+import { parseJson } from '../json/parse.js'
 import { EndpointError } from './endpoint-error.js'
 
 /** An answer that came as a whole. */
@@ -26,17 +26,16 @@ export function statusOf({ status, headers }: Response): number {
  * @throws EndpointError
  */
 export function readAnswer({ status, headers, text }: Answer): unknown {
-  const read = parseJson(text)
+  const read = readJson(text)
   if (read !== undefined) return read.value
   const type = headers.get('content-type') ?? 'no content-type'
   const shown = text === '' ? 'nothing' : `${showValue(text)} (${type.slice(0, 100)})`
   throw new EndpointError(status, `The endpoint answered ${status} with ${shown}, expected JSON`, headers)
 }
 
-function parseJson(text: string): { value: unknown } | undefined {
+function readJson(text: string): { value: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text)
-    return { value: mayHoldLargeIntegers(text) ? readExact(text) : value }
+    return { value: parseJson(text) }
   } catch {
     return undefined
   }
@@ -44,7 +43,7 @@ function parseJson(text: string): { value: unknown } | undefined {
 
 /** The error that an answer tells of. */
 export function errorOf({ status, headers, text }: Answer): PayloadError | EndpointError {
-  const body = parseJson(text)?.value
+  const body = readJson(text)?.value
   const message = messageIn(body)
   if (status === 400 && isRecord(body) && Array.isArray(body['issues'])) {
     const issues = body['issues'].flatMap((issue) => readIssue(issue) ?? [])

@@ -12,8 +12,7 @@ import type { IssueLog } from '../errors/issue-log.js'
 import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
 import { absent, type Rows } from '../frames/rows.js'
 import { CellsReading, type Column, type ColumnReading, readParts, TextsReading } from './column-reading.js'
-import { undescribed } from './composite.js'
-import { type Decoder, failed } from './decoder.js'
+import { asItCame, type Decoder, failed } from './decoder.js'
 import { isPromise } from './promise.js'
 import { plainCellAt, plainCells } from './typed-cells.js'
 
@@ -37,7 +36,7 @@ export function columnDecoder(
     return cellsDecoder({ ...column, isTyped: isTypedColumn(column) }, frame.form, unsafe)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
-  const decode = unsafe ? asItCame : column.value === undefined ? undescribed : decoderOf(column.value)
+  const decode = unsafe || column.value === undefined ? asItCame : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
   const takesNull = column.isDeclared !== true || column.nullable
   const isText = !unsafe && column.value !== undefined && isPlainText(column.value)
@@ -62,9 +61,6 @@ export function isTypedColumn(column: ColumnDescription): boolean {
 export function jsonCellReader(column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
   return nullReader(presentReader(column, form, false), column, form)
 }
-
-/** Integers with all their digits, too: Python's have no end. */
-const asItCame: Decoder = (value) => value
 
 function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
   const { name, dtype } = column

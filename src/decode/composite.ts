@@ -2,7 +2,6 @@ import { type Description, defaultOf, hasDefault, type OpaqueDescription } from 
 import { IssueLog } from '../errors/issue-log.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { allOf, oneOf, showValue } from '../errors/show.js'
-import { toPlainNumbers } from '../json/exact.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
 import { isPromise, settle } from './promise.js'
@@ -42,9 +41,7 @@ export function objectDecoder(
     }
     for (const key of Object.keys(value)) {
       if (names.has(key)) continue
-      const kept = undescribed(value[key], log)
-      isSame &&= kept === value[key]
-      setOwn(result, key, kept)
+      setOwn(result, key, value[key])
     }
     return settle(pending, () => (log.count > before ? failed : isSame ? value : result))
   }
@@ -111,7 +108,7 @@ export function opaqueDecoder({ type }: OpaqueDescription): Decoder {
       return failed
     }
     try {
-      const decoded = type.deserializeInput(undescribed(value, log))
+      const decoded = type.deserializeInput(value)
       return isPromise(decoded) ? decoded.then(undefined, refuse) : decoded
     } catch (error) {
       return refuse(error)
@@ -121,9 +118,4 @@ export function opaqueDecoder({ type }: OpaqueDescription): Decoder {
 
 function nameOf(type: object): string {
   return `what ${type.constructor.name || 'the parameter type'} accepts`
-}
-
-/** A value that nobody described: plain JSON, as it came. */
-export function undescribed(value: unknown, log: IssueLog): unknown {
-  return log.isExactText ? toPlainNumbers(value) : value
 }

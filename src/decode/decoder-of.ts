@@ -1,6 +1,6 @@
 import type { Description } from '../description/description.js'
-import { listDecoder, objectDecoder, opaqueDecoder, undescribed, unionDecoder } from './composite.js'
-import type { Decoder } from './decoder.js'
+import { listDecoder, objectDecoder, opaqueDecoder, unionDecoder } from './composite.js'
+import { asItCame, type Decoder } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
 import { frameDecoder } from './frame.js'
 import { Ready } from './ready.js'
@@ -47,7 +47,7 @@ function makeDecoder(description: Description): Decoder {
     case 'union':
       return unionDecoder(description.options.map((option) => ({ expected: expectedOfDescription(option), decode: decoderOf(option) })))
     case 'any':
-      return undescribed
+      return asItCame
     case 'opaque':
       return opaqueDecoder(description)
   }

@@ -8,3 +8,6 @@ export const failed: unique symbol = Symbol('failed')
  * after reporting to the log. What is read is never changed.
  */
 export type Decoder = (value: unknown, log: IssueLog) => unknown
+
+/** Reads what nothing describes. */
+export const asItCame: Decoder = (value) => value

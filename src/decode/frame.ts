@@ -7,7 +7,6 @@ import { isSameOrder } from '../frames/records.js'
 import { isSparse, type Rows, rowsHaving } from '../frames/rows.js'
 import { type ColumnDecoder, columnDecoder, refuseCells } from './column.js'
 import { type Column, fewRows, readTogether } from './column-reading.js'
-import { undescribed } from './composite.js'
 import { type Decoder, failed } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
 import { readRows } from './layouts/layout.js'
@@ -150,8 +149,7 @@ function keepColumn(name: string, rows: Rows, frame: FrameDescription, log: Issu
   const problem = frame.form.nameProblem?.(name)
   if (problem !== undefined) log.add('unexpected', 'other columns', problem, rows.namePath(name))
   const cells = rows.column?.(name) ?? plainCells(rows, name)
-  const plain = frame.form.hasStrictNulls ? cells : (undescribed(cells, log) as ArrayLike<unknown>)
-  return { name, values: frame.form.undescribed(name, plain, rows, refuseCells(name, rows, log)), isSame: plain === cells }
+  return { name, values: frame.form.undescribed(name, cells, rows, refuseCells(name, rows, log)), isSame: true }
 }
 
 /** Whether what came is what the decoder would build, so that it can be handed on without a copy. */

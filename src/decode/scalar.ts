@@ -19,7 +19,7 @@ export function scalarDecoder(description: ScalarDescription): Decoder {
   const plain = scalarReader(type, casting === 'unsafe')
   const read = constraints === undefined ? plain : constrainedCell(plain, constraints, expectedOfDescription(description))
   return (value, log) => {
-    const result = read(value)
+    const result = read(value, log.isExactText)
     if (!(result instanceof Refusal)) return result
     result.report(log, value)
     return failed
@@ -56,9 +56,9 @@ function scalarReader(type: ScalarType, unsafe: boolean): CellReader {
 }
 
 function numberReader(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'number') return new Refusal('wrong_type', 'a number')
-  return Math.abs(value) === Number.POSITIVE_INFINITY ? new Refusal('out_of_range', 'a number that float64 can hold') : value
+  if (typeof value !== 'number' && typeof value !== 'bigint') return new Refusal('wrong_type', 'a number')
+  const number = Number(value)
+  return Math.abs(number) === Number.POSITIVE_INFINITY ? new Refusal('out_of_range', 'a number that float64 can hold') : number
 }
 
 const readFloat32 = cellReader(parseDtype('float32'), false)
@@ -71,12 +71,12 @@ function floatReader(value: unknown): unknown {
 function integerReader(type: 'int' | 'bigint', unsafe: boolean): CellReader {
   const readInteger = integerCell(int64, false)
   const wrongType = new Refusal('wrong_type', 'an integer')
-  return (value) => {
+  return (value, isText) => {
     if (typeof value === 'boolean') return unsafe ? (type === 'int' ? Number(value) : BigInt(value)) : wrongType
     if (typeof value !== 'number' && typeof value !== 'bigint') return wrongType
     if (typeof value === 'number' && !Number.isInteger(value)) return new Refusal('not_exact', 'an integer')
     if (type === 'int') return toSafeInteger(value)
-    return readInteger(value)
+    return readInteger(value, isText)
   }
 }
 

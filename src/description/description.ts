@@ -159,34 +159,6 @@ export interface OpaqueDescription extends Described {
   readonly readsNull?: boolean
 }
 
-/** Whether values of a description may hold 64-bit integers, whose digits `JSON.parse` would lose. */
-export const holdsLargeIntegers: (description: Description) => boolean = once(findLargeIntegers)
-
-function findLargeIntegers(description: Description): boolean {
-  switch (description.kind) {
-    case 'tensor':
-      return !description.enforceColumnType || isLarge(description.dtype)
-    case 'frame':
-      return (
-        !description.enforceColumnType ||
-        description.inference !== undefined ||
-        description.casting === 'unsafe' ||
-        description.columns.some(({ dtype, value }) => isLarge(dtype) || (value !== undefined && holdsLargeIntegers(value)))
-      )
-    case 'object':
-      return description.fields.some((field) => holdsLargeIntegers(field.value))
-    case 'list':
-      return holdsLargeIntegers(description.item)
-    case 'union':
-      return description.options.some(holdsLargeIntegers)
-    case 'scalar':
-      return description.type === 'bigint' || description.type === 'int'
-    case 'any':
-    case 'opaque':
-      return false
-  }
-}
-
 /** The custom types that a description holds. */
 export const opaqueTypes: (description: Description) => readonly OpaqueType[] = once(findOpaqueTypes)
 
@@ -222,26 +194,5 @@ function once<D extends Description, T>(find: (description: D) => T): (descripti
       known.set(description, entry)
     }
     return entry.found
-  }
-}
-
-function isLarge(dtype: Dtype): boolean {
-  switch (dtype.kind) {
-    case 'struct':
-      return dtype.fields.some((field) => isLarge(field.dtype))
-    case 'list':
-      return isLarge(dtype.item)
-    case 'map':
-    case 'category':
-      return isLarge(dtype.value)
-    case 'integer':
-      return dtype.bits === 64
-    case 'datetime':
-    case 'timedelta':
-    case 'decimal':
-    case 'string':
-      return true
-    default:
-      return false
   }
 }

@@ -27,7 +27,7 @@ function inlineReferences(node: unknown, root: WrittenSchema, outer: readonly st
     if (!documentWords.includes(key)) setOwn(copy, key, isValueWord(key) ? value : inlineReferences(value, root, outer))
   }
   if (typeof reference !== 'string') return copy
-  const target = outer.includes(reference) ? undefined : resolve(reference, root)
+  const target = outer.includes(reference) ? undefined : resolveReference(reference, root)
   return { ...asSchema(inlineReferences(target ?? {}, root, [...outer, reference])), ...copy }
 }
 
@@ -36,7 +36,7 @@ function isValueWord(key: string): boolean {
   return key === 'const' || key === 'enum' || key === 'default' || key === 'examples' || key === 'example' || key === 'required'
 }
 
-function resolve(reference: string, root: WrittenSchema): unknown {
+export function resolveReference(reference: string, root: WrittenSchema): unknown {
   if (!reference.startsWith('#')) return undefined
   const keys = reference.slice(1).split('/').slice(1)
   return keys.reduce<unknown>((node, key) => {

@@ -1,5 +1,6 @@
 import type { Issue, IssueCode, Path } from './issue.js'
 import { PayloadError } from './payload-error.js'
+import { showNumber } from './show.js'
 import { wordIssue } from './word-issue.js'
 
 /** How many issues are kept; the rest is only counted, so that a hostile payload cannot fill memory or the answer. */
@@ -9,7 +10,7 @@ interface Finding {
   path: Path
   readonly code: IssueCode
   readonly expected: string
-  readonly received: string
+  received: string
 }
 
 /**
@@ -18,7 +19,7 @@ interface Finding {
  */
 export class IssueLog {
   readonly path: (string | number)[] = []
-  /** Whether the values come from JSON text that was read with exact integers, so that a bigint is a JSON number. */
+  /** Whether the values come from JSON text, in which a bigint is a number with many digits. */
   readonly isExactText: boolean
   private readonly findings: Finding[] = []
   private total = 0
@@ -71,6 +72,21 @@ export class IssueLog {
   adopt(issues: readonly Issue[], more: number): void {
     for (const { code, expected, received, path } of issues) this.add(code, expected, received, path)
     this.total += more
+  }
+
+  /**
+   * Shows numbers as they were sent, where a double has rounded them: 1e400, or a fraction beyond 2^53.
+   *
+   * @param sentAt gives the numbers at some places, as they were written
+   */
+  showSent(sentAt: (paths: readonly Path[]) => readonly (string | undefined)[]): void {
+    const rounded = this.findings.filter(({ received }) => Math.abs(Number(received)) > Number.MAX_SAFE_INTEGER)
+    if (rounded.length === 0) return
+    const sent = sentAt(rounded.map(({ path }) => path))
+    for (const [index, finding] of rounded.entries()) {
+      const token = sent[index]
+      if (token !== undefined && String(Number(token)) === finding.received) finding.received = showNumber(token)
+    }
   }
 
   toError(): PayloadError {

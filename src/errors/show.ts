@@ -17,7 +17,7 @@ export function showValue(value: unknown): string {
     case 'number':
       return Object.is(value, -0) ? '0' : String(value)
     case 'bigint':
-      return showDigits(value)
+      return showNumber(value.toString())
     case 'boolean':
       return String(value)
     case 'undefined':
@@ -38,9 +38,9 @@ function quote(text: string): string {
   return JSON.stringify(text)
 }
 
-function showDigits(value: bigint): string {
-  const digits = value.toString()
-  return digits.length > longestText ? `${digits.slice(0, 20)}… (${digits.length} digits)` : digits
+/** A number as it is written. */
+export function showNumber(text: string): string {
+  return text.length > longestText ? `${text.slice(0, 20)}… (${text.length} characters)` : text
 }
 
 function showObject(value: object): string {

@@ -1,7 +1,8 @@
 import { Ready } from '../decode/ready.js'
-import { mayHoldLargeIntegers, readExact } from '../json/exact.js'
 import { exceededLimit, type JsonLimits } from '../json/limits.js'
 import { setOwn } from '../json/own.js'
+import { parseJson } from '../json/parse.js'
+import type { PayloadObject } from '../json/payload-object.js'
 import type { MemberPlan, ObjectPlan } from './plan.js'
 import type { Read } from './reading.js'
 import { closeObject, colon, comma, gaveUp, openObject, skipSpace, skipValue, startsWith } from './scan.js'
@@ -15,7 +16,7 @@ class Refused extends Error {}
 
 /**
  * Reads a body whose values have fast readings: an object with a {@link Ready} in the place of each value that was read so, and
- * everything else as `JSON.parse` gives it. So all of the body has been checked.
+ * everything else as `parseJson` gives it. So all of the body has been checked.
  *
  * @returns undefined when the body is no JSON object, or holds more than it may
  */
@@ -23,12 +24,12 @@ export function readEnvelope(
   bytes: Uint8Array,
   plan: ObjectPlan,
   { depth = Infinity, elements = Infinity }: JsonLimits,
-): object | undefined {
+): PayloadObject | undefined {
   // A value takes two bytes at least, with what stands between it and the next: this many have to be counted.
   if (bytes.length / 2 > elements) return undefined
   try {
     const read = withBody(bytes, () => readObject(bytes, skipSpace(bytes, 0), plan, depth))
-    return read !== undefined && skipSpace(bytes, read.end) === bytes.length ? (read.value as object) : undefined
+    return read !== undefined && skipSpace(bytes, read.end) === bytes.length ? (read.value as PayloadObject) : undefined
   } catch (error) {
     if (error instanceof Refused) return undefined
     throw error
@@ -56,7 +57,7 @@ function readObject(bytes: Uint8Array, start: number, plan: ObjectPlan, depth: n
     latest = Math.max(latest, index)
     at = skipSpace(bytes, key.end)
     if (bytes[at] !== colon) return undefined
-    const read = readValue(bytes, skipSpace(bytes, at + 1), member, plan, depth - 1)
+    const read = readValue(bytes, skipSpace(bytes, at + 1), member, depth - 1)
     setOwn(value, key.value, read.value)
     at = skipSpace(bytes, read.end)
     if (bytes[at] === closeObject) return { value, end: at + 1 }
@@ -76,26 +77,24 @@ function namedMember(wanted: string, { members }: ObjectPlan): number {
 }
 
 /** Reads a member's value: fast where that works, and as plain JSON otherwise. */
-function readValue(bytes: Uint8Array, start: number, member: MemberPlan | undefined, plan: ObjectPlan, depth: number): Read {
+function readValue(bytes: Uint8Array, start: number, member: MemberPlan | undefined, depth: number): Read {
   const { reading, members } = member ?? {}
   if (reading !== undefined && reading.depth <= depth) {
     const read = reading.read(bytes, start)
     if (read !== undefined) return { value: new Ready(read.value), end: read.end }
   }
   const read = members && readObject(bytes, start, members, depth)
-  return read ?? parse(bytes, start, member?.isExact ?? plan.isExact, depth)
+  return read ?? parse(bytes, start, depth)
 }
 
 /** Reads plain JSON. */
-function parse(bytes: Uint8Array, start: number, isExact: boolean, depth: number): Read {
+function parse(bytes: Uint8Array, start: number, depth: number): Read {
   const end = skipValue(bytes, start)
   if (end === gaveUp) throw new Refused()
   const slice = bytes.subarray(start, end)
   if (exceededLimit(slice, { depth }) !== undefined) throw new Refused()
   try {
-    const text = decoder.decode(slice)
-    const value: unknown = JSON.parse(text)
-    return { value: isExact && mayHoldLargeIntegers(text) ? readExact(text) : value, end }
+    return { value: parseJson(decoder.decode(slice)), end }
   } catch {
     throw new Refused()
   }

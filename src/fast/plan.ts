@@ -1,4 +1,4 @@
-import { type Description, type FrameDescription, holdsLargeIntegers } from '../description/description.js'
+import type { Description, FrameDescription } from '../description/description.js'
 import { frameReading } from './frame.js'
 import type { Reading } from './reading.js'
 import { keysOf } from './records.js'
@@ -13,14 +13,10 @@ export interface MemberPlan {
   readonly reading?: Reading | undefined
   /** For an object with such values in it. */
   readonly members?: ObjectPlan | undefined
-  /** Whether 64-bit integers keep their digits where there is no fast reading. */
-  readonly isExact: boolean
 }
 
 export interface ObjectPlan {
   readonly members: readonly MemberPlan[]
-  /** Whether the values of other keys keep such digits. */
-  readonly isExact: boolean
   /**
    * Whether a value may be what the decoder hands on as it came. Then an object of nothing but such values comes out as it
    * came, too, with its keys in their own order; others have the sample's.
@@ -32,9 +28,9 @@ export interface ObjectPlan {
 export const mostMembers = 64
 
 /** The plan of a member; its description may have no fast reading. */
-export function planMember(name: string, description: Description, isExact: boolean = holdsLargeIntegers(description)): MemberPlan {
+export function planMember(name: string, description: Description): MemberPlan {
   const [key] = keysOf([name]) as [Uint8Array]
-  return { name, key, isExact, reading: readingOf(description), members: objectPlan(description, isExact) }
+  return { name, key, reading: readingOf(description), members: objectPlan(description) }
 }
 
 function readingOf(description: Description): Reading | undefined {
@@ -42,11 +38,11 @@ function readingOf(description: Description): Reading | undefined {
   return description.kind === 'frame' ? frameReading(description) : undefined
 }
 
-function objectPlan(description: Description, isExact: boolean): ObjectPlan | undefined {
+function objectPlan(description: Description): ObjectPlan | undefined {
   if (description.kind !== 'object') return undefined
-  const members = description.fields.map(({ name, value }) => planMember(name, value, isExact))
+  const members = description.fields.map(({ name, value }) => planMember(name, value))
   const keepsOrder = description.fields.some(({ value }) => value.kind === 'frame' && isPlainForm(value)) || members.some(isOrdered)
-  return members.length <= mostMembers && members.some(isFast) ? { members, isExact, keepsOrder } : undefined
+  return members.length <= mostMembers && members.some(isFast) ? { members, keepsOrder } : undefined
 }
 
 function isPlainForm({ form }: FrameDescription): boolean {

@@ -2,8 +2,8 @@ import type { Path } from '../errors/issue.js'
 import { formatPlace } from '../errors/place.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
-import { mayHoldLargeIntegers, readExact } from '../json/exact.js'
 import { isRecord } from '../json/own.js'
+import { parseJson } from '../json/parse.js'
 
 /** Types nested deeper than this are taken for a mistake. */
 export const deepest = 100
@@ -59,8 +59,7 @@ export function lookUp<T>(table: Readonly<Record<string, T>>, name: string, path
 /** JSON text, with all digits of integers up to 64 bits. */
 export function readJson(text: string, path: Path): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return mayHoldLargeIntegers(text) ? readExact(text) : value
+    return parseJson(text)
   } catch (error) {
     throw problemAt(path, `is no JSON: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -1,40 +1,16 @@
-import { isPlainObject, setOwn } from './own.js'
+import { setOwn } from './own.js'
+import { endOfNumber, endOfString, skipTo } from './tokens.js'
 
 /** 2^64: no 64-bit integer lies beyond it. */
 const limit = 2 ** 64
 
-/**
- * Whether a JSON text holds an integer that a JavaScript number may not: sixteen digits without a fraction, or an exponent
- * that is not negative. Looks at each character once; the digits of texts and of fractions do not count.
- */
-export function mayHoldLargeIntegers(text: string): boolean {
-  let at = 0
-  while (at < text.length) {
-    const char = text.charCodeAt(at)
-    if (char === 0x22 /* " */) at = endOfString(text, at)
-    else if (!isDigit(char)) at++
-    else {
-      const start = at
-      while (isDigit(text.charCodeAt(at))) at++
-      const isFraction = text.charCodeAt(at) === 0x2e /* . */
-      if (at - start > 15) return true
-      if (isFraction)
-        do at++
-        while (isDigit(text.charCodeAt(at)))
-      if ((text.charCodeAt(at) | 0x20) === 0x65 /* e */ && text.charCodeAt(at + 1) !== 0x2d /* - */) return true
-    }
-  }
-  return false
-}
-
-function isDigit(char: number): boolean {
-  return char >= 0x30 && char <= 0x39
-}
+/** Integers as Python reads them: the time that one takes grows with the square of its length, so that it has to end somewhere. */
+const integer = /^-?\d{1,4300}$/
 
 type Container = unknown[] | Record<string, unknown>
 
 /**
- * Reads JSON text like `JSON.parse`, but gives integers between 2^53 and 2^64 as bigints, with all their digits.
+ * Reads JSON text with all digits of its integers, as `parseJson` describes it.
  *
  * The text must be one that `JSON.parse` accepted: that function alone decides what is JSON, this one only reads numbers
  * better. It keeps its own stack, so nesting costs memory, not the call stack.
@@ -122,41 +98,14 @@ export function readExact(text: string): unknown {
   }
 }
 
-function skipTo(text: string, from: number): { at: number; char: number } {
-  let at = from
-  for (;;) {
-    const char = text.charCodeAt(at)
-    if (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09) return { at, char }
-    at++
-  }
-}
-
-/** The place after a string that starts here: quotes after an odd number of backslashes belong to it. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
-    let slashes = 0
-    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++
-    if (slashes % 2 === 0) return end + 1
-  }
-}
-
-function endOfNumber(text: string, start: number): number {
-  let at = start
-  for (;;) {
-    const char = text.charCodeAt(at)
-    const isPart = (char >= 0x30 && char <= 0x39) || char === 0x2d || char === 0x2b || char === 0x2e || (char | 0x20) === 0x65
-    if (!isPart) return at
-    at++
-  }
-}
-
 function readNumber(token: string): number | bigint {
   const number = Number(token)
-  if (Number.isSafeInteger(number) || !(Math.abs(number) <= limit) || !Number.isInteger(number)) return number
-  return exactInteger(token) ?? number
+  if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number
+  if (integer.test(token)) return BigInt(token)
+  return Math.abs(number) <= limit ? (exactInteger(token) ?? number) : number
 }
 
-/** The integer that a number token stands for, also when it is written as 9.007199254740993e15; undefined if it is none. */
+/** The integer that a number is when it is written as 9.007199254740993e15; undefined for a fraction. */
 function exactInteger(token: string): bigint | undefined {
   const [mantissa = '', exponent = '0'] = token.toLowerCase().split('e')
   const [whole = '', fraction = ''] = mantissa.split('.')
@@ -165,57 +114,4 @@ function exactInteger(token: string): bigint | undefined {
   if (shift >= 0) return BigInt(digits + '0'.repeat(shift))
   const cut = digits.length + shift
   return /^0*$/.test(digits.slice(cut)) ? BigInt(digits.slice(0, cut)) : undefined
-}
-
-/**
- * A value that {@link readExact} gave, with numbers only, as `JSON.parse` would have given it: for values that nobody
- * described. Nothing is copied unless there is a bigint in it.
- */
-export function toPlainNumbers(value: unknown): unknown {
-  return holdsBigint(value) ? plain(value) : value
-}
-
-/** Whether there is a bigint anywhere in a JSON value. */
-export function holdsBigint(root: unknown): boolean {
-  const rest: unknown[] = [root]
-  while (rest.length > 0) {
-    const value = rest.pop()
-    if (typeof value === 'bigint') return true
-    if (Array.isArray(value)) for (const item of value) rest.push(item)
-    else if (isPlainObject(value)) for (const key of Object.keys(value)) rest.push(value[key])
-  }
-  return false
-}
-
-function plain(root: unknown): unknown {
-  const result: { value?: unknown } = {}
-  // A stack of its own, because what nobody described may be nested deeper than the call stack goes.
-  const rest: { from: unknown; put: (copy: unknown) => void }[] = [
-    { from: root, put: (copy) => setOwn(result as Record<string, unknown>, 'value', copy) },
-  ]
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const { from, put } = next
-    if (Array.isArray(from)) {
-      const copy = new Array<unknown>(from.length)
-      put(copy)
-      for (const [index, item] of from.entries()) {
-        rest.push({
-          from: item,
-          put: (value) => {
-            copy[index] = value
-          },
-        })
-      }
-    } else if (isPlainObject(from)) {
-      const copy: Record<string, unknown> = {}
-      put(copy)
-      for (const key of Object.keys(from)) {
-        setOwn(copy, key, undefined)
-        rest.push({ from: from[key], put: (value) => setOwn(copy, key, value) })
-      }
-    } else {
-      put(typeof from === 'bigint' ? Number(from) : from)
-    }
-  }
-  return result.value
 }

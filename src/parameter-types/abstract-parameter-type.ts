@@ -25,7 +25,7 @@ export type AnyInput = ReturnType<typeof JSON.parse>
  *
  * Extend it for a type of your own: override `deserializeInput` (JSON value → your value, throwing on bad input) and
  * `inputToSwagger` (a Swagger 2.0 schema with an `example`). Both may be asynchronous; what decodes or documents a run with
- * such a type then gives a promise.
+ * such a type then gives a promise. Integers beyond 2^53 are bigints in the JSON value.
  *
  * @typeParam Value what `run` receives
  * @example
@@ -59,7 +59,7 @@ export abstract class AbstractParameterType<Value = unknown>
   }
 
   /**
-   * Converts a JSON value to what `run` receives.
+   * Converts a JSON value to what `run` receives. Integers beyond 2^53 are bigints in it, with all their digits.
    *
    * @throws PayloadError, or any error, when the value does not fit
    */

@@ -12,6 +12,7 @@ import { showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { AbstractParameterType } from './abstract-parameter-type.js'
 import { checkOptions } from './options.js'
+import { schemaNumbers } from './schema-numbers.js'
 
 export interface StandardSchemaOptions {
   /** What documents show; the schema must accept it. Default: what the schema shows, or made up. */
@@ -31,6 +32,7 @@ export class StandardSchemaParameterType<Value> extends AbstractParameterType<Va
   readonly '~schemas': Readonly<Record<SwaggerVersion, WrittenSchema>>
   private readonly schema: StandardSchemaV1<unknown, Value>
   private readonly example: unknown
+  private readonly withNumbers: (value: unknown) => unknown
   private readonly description: Description
 
   constructor(schema: StandardSchemaV1<unknown, Value>, options: StandardSchemaOptions = {}) {
@@ -39,6 +41,7 @@ export class StandardSchemaParameterType<Value> extends AbstractParameterType<Va
     this.schema = schema
     const jsonSchema = options.jsonSchema ?? jsonSchemaOf(schema)
     this['~schemas'] = fromJsonSchema(jsonSchema)
+    this.withNumbers = schemaNumbers(jsonSchema)
     this.example = options.example ?? exampleOfSchema(this['~schemas']['3.1'])
     checkAccepted(schema, this.example, options.example !== undefined)
     const isOptional = accepts(schema, undefined)
@@ -59,7 +62,7 @@ export class StandardSchemaParameterType<Value> extends AbstractParameterType<Va
   }
 
   override deserializeInput(input: unknown): Value | Promise<Value> {
-    const result = this.schema['~standard'].validate(input)
+    const result = this.schema['~standard'].validate(this.withNumbers(input))
     return isPromise(result)
       ? result.then((settled) => settledValue(settled as StandardSchemaV1.Result<Value>, input))
       : settledValue(result, input)

@@ -2,7 +2,7 @@ import { readIpc } from '../arrow/ipc.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { JsonLimits } from '../json/limits.js'
 import { setOwn } from '../json/own.js'
-import { openSource, type Source } from '../json/source.js'
+import type { PayloadObject } from '../json/payload-object.js'
 import { type Query, readQuery } from './query.js'
 import type { InputSchema, RunSchema } from './run-schema.js'
 
@@ -21,7 +21,13 @@ export function arrowParameter(schema: RunSchema): InputSchema | undefined {
 }
 
 /** Reads a request whose body is one frame in Arrow's format, and whose other parameters stand in the query. */
-export function openArrow(bytes: Uint8Array, schema: RunSchema, query: Query, limits: JsonLimits, log: IssueLog): Source | undefined {
+export function openArrow(
+  bytes: Uint8Array,
+  schema: RunSchema,
+  query: Query,
+  limits: JsonLimits,
+  log: IssueLog,
+): PayloadObject | undefined {
   const parameter = arrowParameter(schema)
   if (parameter === undefined) {
     log.add('wrong_type', 'JSON: an Arrow body is for a run with one frame among its parameters', 'an Arrow body')
@@ -34,5 +40,5 @@ export function openArrow(bytes: Uint8Array, schema: RunSchema, query: Query, li
 
   const values = readQuery(query, schema, limits, log)
   setOwn<unknown>(values, parameter.name, table)
-  return openSource(values, log)
+  return values
 }

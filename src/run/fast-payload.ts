@@ -1,7 +1,7 @@
 import { readEnvelope } from '../fast/envelope.js'
 import { isFast, leastBytes, mostMembers, type ObjectPlan, planMember } from '../fast/plan.js'
 import type { JsonLimits } from '../json/limits.js'
-import { ParsedSource, type Source } from '../json/source.js'
+import type { PayloadObject } from '../json/payload-object.js'
 import type { InputSchema, RunSchema } from './run-schema.js'
 
 /** Plans by the inputs that they are for: decorating a function further makes others. */
@@ -18,12 +18,11 @@ interface BodyPlan {
  *
  * @returns undefined when there is nothing to gain, or anything to complain of: then the body is to be read as JSON
  */
-export function openFast(payload: string | Uint8Array, { inputs }: RunSchema, limits: JsonLimits): Source | undefined {
+export function openFast(payload: string | Uint8Array, { inputs }: RunSchema, limits: JsonLimits): PayloadObject | undefined {
   const { plan, least } = planOf(inputs)
   if (plan === undefined || payload.length < least) return undefined
   const bytes = typeof payload === 'string' ? encode(payload) : plainBytes(payload)
-  const value = bytes && readEnvelope(bytes, plan, limits)
-  return value && new ParsedSource(value as Record<string, unknown>)
+  return bytes && readEnvelope(bytes, plan, limits)
 }
 
 function planOf(inputs: readonly InputSchema[]): BodyPlan {
@@ -31,7 +30,7 @@ function planOf(inputs: readonly InputSchema[]): BodyPlan {
   if (known !== undefined) return known
   const members = inputs.filter(({ convert }) => convert).map(({ name, type }) => planMember(name, type['~description']))
   const isPlanned = isLittleEndian && members.length <= mostMembers && members.some(isFast)
-  const plan = { members, isExact: false, keepsOrder: false }
+  const plan = { members, keepsOrder: false }
   const planned = isPlanned ? { plan, least: leastBytes(plan) } : { least: Infinity }
   plans.set(inputs, planned)
   return planned

@@ -1,16 +1,17 @@
 import { isPromise } from '../decode/promise.js'
-import { defaultOf, hasDefault, holdsLargeIntegers } from '../description/description.js'
-import type { Issue } from '../errors/issue.js'
+import { defaultOf, hasDefault } from '../description/description.js'
+import type { Issue, Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { anObject, anything, checkOptions, limitFrom, type OptionKinds, text } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { checkLimits, type JsonLimits } from '../json/limits.js'
-import { setOwn } from '../json/own.js'
-import { openSource, type Source } from '../json/source.js'
+import { numbersAt } from '../json/numbers-at.js'
+import { ownMember, setOwn } from '../json/own.js'
+import { type PayloadObject, readPayload } from '../json/payload-object.js'
 import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
 import { openFast } from './fast-payload.js'
-import { type Query, readQuery } from './query.js'
+import { type Query, queryNumberAt, readQuery } from './query.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
 /** Values by the names of `run`'s parameters. */
@@ -65,8 +66,8 @@ export function runSchemaOf(run: RunFunction): RunSchema {
  * Reads a request's payload: the arguments of `run` by name, checked and converted. Keys that are no parameters are passed
  * over; parameters that nobody described come as they are.
  *
- * 64-bit integers arrive with all their digits from text and bytes. An object has been through somebody's `JSON.parse`
- * already: its integers beyond 2^53 are refused where an int64 is asked for.
+ * Integers arrive with all their digits from text and bytes: beyond 2^53 as bigints, unless they are described as floats. An object
+ * has been through somebody's `JSON.parse` already: its integers beyond 2^53 are refused where an int64 is asked for.
  *
  * @throws PayloadError naming each place that does not fit; SchemaDefinitionError for an option that does not exist
  * @returns the arguments; a promise of them when the run has an asynchronous custom type
@@ -202,20 +203,24 @@ function decode<T>(
 ): T | Promise<T> {
   const schema = decodableSchema(run)
   const log = new IssueLog(payload === queryAlone || typeof payload === 'string' || isBytes(payload))
-  const source = openPayload(payload, schema, options, log)
-  if (source === undefined || log.failed) return finish({}, log)
+  const end = (values: NamedArguments): T => {
+    log.showSent((paths) => sentAt(payload, options, paths))
+    return finish(values, log)
+  }
+  const given = openPayload(payload, schema, options, log)
+  if (given === undefined || log.failed) return end({})
 
   const values: NamedArguments = {}
   const pending: Promise<void>[] = []
   for (const parameter of schema.parameters) {
     const input = inputOf(parameter.name, schema)
     const isHeaders = input === undefined && options.headers !== undefined && isHeadersName(parameter.name)
-    const value = isHeaders ? options.headers : readParameter(parameter, input, schema, source, log)
+    const value = isHeaders ? options.headers : readParameter(parameter, input, schema, given, log)
     if (value === undefined) continue
     setOwn<unknown>(values, parameter.name, value)
     if (isPromise(value)) pending.push(settleInto(values, parameter.name, value))
   }
-  return pending.length === 0 ? finish(values, log) : Promise.all(pending).then(() => finish(values, log))
+  return pending.length === 0 ? end(values) : Promise.all(pending).then(() => end(values))
 }
 
 /** A loop, for this is done for each request: runs have few parameters. */
@@ -228,9 +233,14 @@ function settleInto(values: NamedArguments, name: string, value: Promise<unknown
   return value.then((settled) => setOwn<unknown>(values, name, settled))
 }
 
-function openPayload(payload: Payload | typeof queryAlone, schema: RunSchema, options: PayloadOptions, log: IssueLog): Source | undefined {
+function openPayload(
+  payload: Payload | typeof queryAlone,
+  schema: RunSchema,
+  options: PayloadOptions,
+  log: IssueLog,
+): PayloadObject | undefined {
   const { query = {}, limits = {}, contentType } = options
-  if (payload === queryAlone) return openSource(readQuery(query, schema, limits, log), log)
+  if (payload === queryAlone) return readQuery(query, schema, limits, log)
   if (isBytes(payload) && isArrowType(contentType)) return openArrow(toBytes(payload), schema, query, limits, log)
   const json = isBytes(payload) ? toBytes(payload) : payload
   if (typeof json === 'string' || json instanceof Uint8Array) {
@@ -238,7 +248,15 @@ function openPayload(payload: Payload | typeof queryAlone, schema: RunSchema, op
     if (fast !== undefined) return fast
     checkLimits(json, limits, log)
   }
-  return log.failed ? undefined : openSource(payload, log)
+  return log.failed ? undefined : readPayload(payload, log)
+}
+
+/** The numbers that stand at some places of a payload, as they were sent: in its text, or in the query. */
+function sentAt(payload: Payload | typeof queryAlone, options: PayloadOptions, paths: readonly Path[]): readonly (string | undefined)[] {
+  const { query = {}, contentType } = options
+  if (payload === queryAlone || (isBytes(payload) && isArrowType(contentType))) return paths.map((path) => queryNumberAt(query, path))
+  const text = isBytes(payload) ? new TextDecoder().decode(payload) : payload
+  return typeof text === 'string' ? numbersAt(text, paths) : []
 }
 
 function isBytes(payload: Payload): payload is Uint8Array | ArrayBuffer {
@@ -249,15 +267,18 @@ function toBytes(payload: Uint8Array | ArrayBuffer): Uint8Array {
   return payload instanceof Uint8Array ? payload : new Uint8Array(payload)
 }
 
-function readParameter(parameter: RunParameter, input: InputSchema | undefined, schema: RunSchema, source: Source, log: IssueLog): unknown {
+function readParameter(
+  parameter: RunParameter,
+  input: InputSchema | undefined,
+  schema: RunSchema,
+  payload: PayloadObject,
+  log: IssueLog,
+): unknown {
   const { name } = parameter
-  if (input?.convert !== true) {
-    if (source.has(name)) return source.member(name)
-    if (input !== undefined && hasDefault(input.type['~description'])) return defaultOf(input.type['~description'])
-    if (!parameter.hasDefault && input?.optional !== true) log.add('missing', 'a value', 'missing', [name])
-    return undefined
-  }
-  const isLarge = holdsLargeIntegers(input.type['~description'])
-  const value = !source.has(name) ? undefined : isLarge ? source.exactMember(name) : source.member(name)
-  return convertInput(value, input, schema, log)
+  const value = ownMember(payload, name)
+  if (input?.convert === true) return convertInput(value, input, schema, log)
+  if (value !== undefined) return value
+  if (input !== undefined && hasDefault(input.type['~description'])) return defaultOf(input.type['~description'])
+  if (!parameter.hasDefault && input?.optional !== true) log.add('missing', 'a value', 'missing', [name])
+  return undefined
 }

@@ -1,8 +1,10 @@
 import type { Description, ScalarType } from '../description/description.js'
+import type { Path } from '../errors/issue.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import { mayHoldLargeIntegers, readExact } from '../json/exact.js'
 import { checkLimits, type JsonLimits } from '../json/limits.js'
-import { setOwn } from '../json/own.js'
+import { numbersAt } from '../json/numbers-at.js'
+import { ownMember, setOwn } from '../json/own.js'
+import { parseJson } from '../json/parse.js'
 import type { RunSchema } from './run-schema.js'
 
 /** The parameters of a URL's query, as servers give them: a list where a name is there more than once. */
@@ -28,12 +30,23 @@ export function readQuery(query: Query, schema: Pick<RunSchema, 'inputs'>, limit
   return values
 }
 
+/** The number that stands at a place of a query's values, as it was written; undefined where there is none. */
+export function queryNumberAt(query: Query, [name, ...rest]: Path): string | undefined {
+  const given = ownMember(query, String(name))
+  const [text, place] = Array.isArray(given) ? [given[Number(rest[0])] as unknown, rest.slice(1)] : [given, rest]
+  try {
+    return typeof text === 'string' && JSON.parse(text) !== undefined ? numbersAt(text, [place])[0] : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const texts: readonly ScalarType[] = ['string', 'date-time', 'date', 'time', 'bytes', 'buffer']
 
 function readText(text: string, description: Description | undefined): unknown {
   if (description?.kind === 'scalar' && texts.includes(description.type)) return text
   try {
-    return mayHoldLargeIntegers(text) ? readExact(text) : (JSON.parse(text) as unknown)
+    return parseJson(text)
   } catch {
     // What is no JSON is text; whether that fits is for the parameter's type to say.
     return text

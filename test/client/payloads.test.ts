@@ -169,7 +169,7 @@ describe('an answer is the JSON of what run returns:', () => {
       ],
     ],
     ['dates and bytes as text', { at: new Date(0), bytes: Uint8Array.of(1) }, { at: '1970-01-01T00:00:00.000Z', bytes: 'AQ==' }],
-    ['integers beyond 2^53 as bigints', [2n ** 63n - 1n, 5n], [9223372036854775807n, 5]],
+    ['integers beyond 2^53 as bigints', [2n ** 63n - 1n, 5n, -(10n ** 40n)], [9223372036854775807n, 5, -(10n ** 40n)]],
     ['nothing as an empty object', undefined, {}],
     ['null as an empty object', null, {}],
     ['text', 'a', 'a'],

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
+  type AbstractParameterType,
   decodePayload,
   defineRun,
   generateSwagger,
@@ -150,6 +151,73 @@ describe.each(Object.entries(libraries))('a schema of %s', (_, schema) => {
     const schema = getInputSchema(run)
     expect(exampleProblem(schema)).toBeUndefined()
     expect(validatePayload(run, schema.example as object).issues).toBeUndefined()
+  })
+})
+
+describe('an integer beyond 2^53', () => {
+  const large = 9007199254740993n
+  const bounded = { type: 'integer', format: 'int64' } as const
+  const decode = (schema: AbstractParameterType, json: string) =>
+    validatePayload(
+      inputSchema('x', schema)((x: unknown) => x),
+      `{"x": ${json.replaceAll('#', String(large))}}`,
+    )
+
+  it.each([
+    ['number of zod', standard(z.object({ n: z.number() })), '{"n": #}', { n: 2 ** 53 }],
+    ['number of zod that would be caught otherwise', standard(z.object({ n: z.number().catch(0) })), '{"n": #}', { n: 2 ** 53 }],
+    [
+      'number in lists and tuples of zod',
+      standard(z.array(z.tuple([z.string(), z.number()], z.number()))),
+      '[["", #, -#]]',
+      [['', 2 ** 53, -(2 ** 53)]],
+    ],
+    [
+      'number among options of zod',
+      standard(z.object({ n: z.union([z.array(z.number()), z.number().nullable()]) })),
+      '{"n": #}',
+      { n: 2 ** 53 },
+    ],
+    ['number in a map of zod', standard(z.record(z.string(), z.number())), '{"toString": #}', { toString: 2 ** 53 }],
+    ['number in a recursive schema of zod', standard(z.json(), { example: 1 }), '{"a": [{"b": #}]}', { a: [{ b: 2 ** 53 }] }],
+    ['number of valibot', standard(toStandardJsonSchema(v.object({ n: v.number() }))), '{"n": #}', { n: 2 ** 53 }],
+    ['number of arktype', standard(type({ n: 'number' })), '{"n": #}', { n: 2 ** 53 }],
+  ])('is a number for a %s', (_, schema, json, expected) => {
+    expect(decode(schema, json)).toEqual({ value: { x: expected } })
+  })
+
+  it.each([
+    ['any of zod', standard(z.object({ n: z.number(), a: z.any() })), '{"n": 1, "a": [#]}', { n: 1, a: [large] }],
+    [
+      'one part of an intersection',
+      standard(z.intersection(z.object({ a: z.number() }), z.object({ b: z.any() }))),
+      '{"a": #, "b": #}',
+      { a: 2 ** 53, b: large },
+    ],
+    ['a key of which nothing is said', standard(z.looseObject({ n: z.number() })), '{"n": #, "b": #}', { n: 2 ** 53, b: large }],
+    ['text that is made of it', standard(z.coerce.string()), '#', String(large)],
+    ['a bigint', standard(z.union([z.int(), z.bigint()]), { jsonSchema: bounded, example: 1 }), '#', large],
+    ['a bigint that is made of it', standard(z.coerce.bigint(), { jsonSchema: bounded, example: 1 }), '#', large],
+  ])('has all digits for %s', (_, schema, json, expected) => {
+    expect(decode(schema, json)).toEqual({ value: { x: expected } })
+  })
+
+  it.each([
+    ['zod', standard(z.object({ n: z.int() })), 'Too big: expected int to be <=9007199254740991'],
+    [
+      'valibot',
+      standard(toStandardJsonSchema(v.object({ n: v.pipe(v.number(), v.integer()) }))),
+      'Invalid type: Expected number but received 9007199254740993',
+    ],
+    ['arktype', standard(type({ n: 'number.integer' })), 'n must be a number (was a bigint)'],
+  ])('is refused by an integer of %s, which has no more digits than a number', (_, schema, reason) => {
+    const [issue] = decode(schema, '{"n": #}').issues ?? []
+    expect(issue).toMatchObject({ path: ['x', 'n'], received: String(large), expected: `what its schema accepts: ${reason}` })
+  })
+
+  it('leaves what was given as it is', () => {
+    const given = Object.freeze({ n: large, list: Object.freeze([large]) })
+    expect(standard(z.looseObject({ n: z.number() })).deserializeInput(given)).toEqual({ n: 2 ** 53, list: [large] })
   })
 })
 

@@ -75,6 +75,14 @@ describe('POST /score', () => {
     expect(await answer.text()).toBe('[9223372036854775807,-9223372036854775808,9007199254740993]')
   })
 
+  it('sends and takes undescribed integers with all their digits', async () => {
+    const run = inputSchema('data', new StandardPythonParameterType({}))((data: unknown) => data)
+    const address = await (await serverOf(run)).listen({ host: '127.0.0.1', port: 0 })
+    const body = '{"data": {"a":[9007199254740993,-123456789012345678901234567890]}}'
+    const answer = await fetch(`${address}/score`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    expect(await answer.text()).toBe('{"a":[9007199254740993,-123456789012345678901234567890]}')
+  })
+
   it('calls a method on the object that it belongs to', async () => {
     const model = { factor: 3, run: inputSchema('x', new StandardPythonParameterType(1.5))(triple) }
     function triple(this: { factor: number }, x: number): number {

@@ -17,7 +17,7 @@ export function splitRows(value: unknown, log: IssueLog): Rows | undefined {
   const before = log.count
   const positions = new Map<string, number>()
   for (const [position, label] of value.columns.entries()) {
-    if (typeof label !== 'string' && typeof label !== 'number') {
+    if (typeof label !== 'string' && typeof label !== 'number' && typeof label !== 'bigint') {
       log.add('wrong_type', 'the name of a column', showValue(label), ['columns', position])
     } else if (positions.has(String(label))) {
       log.add('unexpected', 'each column once', 'a second column of that name', ['columns', position])

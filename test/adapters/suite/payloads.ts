@@ -66,6 +66,14 @@ export function payloads(start: Start): void {
       ])
     })
 
+    it('keeps the digits of integers that nothing describes, on the way in and out', async () => {
+      const value = new StandardPythonParameterType({})
+      const { get, post } = await start(defineRun({ inputs: { value } }, ({ value }) => value))
+      const json = `{"a":${largest},"b":[-9007199254740993]}`
+      expect((await post('/score', `{"value": ${json}}`)).text).toBe(json)
+      expect((await get(`/score?value=${encodeURIComponent(json)}`)).text).toBe(json)
+    })
+
     it('reads the query of GET and HEAD requests', async () => {
       const { get, send } = await start(echo)
       expect((await get(`/score?data=[${largest}]`)).text).toBe(`[${largest}]`)
