@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import ndarray from 'ndarray'
 import { describe, expect, it } from 'vitest'
 import {
@@ -43,6 +44,8 @@ describe('results without an output type', () => {
     ['bytes', Uint8Array.of(0, 255), '"AP8="'],
     ['a Buffer', Buffer.of(0, 255), '"AP8="'],
     ['an ArrayBuffer', Uint8Array.of(0, 255).buffer, '"AP8="'],
+    ['bytes of another realm', runInNewContext('Uint8Array.of(0, 255)'), '"AP8="'],
+    ['a typed array of another realm', runInNewContext('Float32Array.of(0.5)'), '[0.5]'],
     ['a Date', new Date(0), '"1970-01-01T00:00:00.000Z"'],
     ['an invalid Date', new Date(Number.NaN), 'null'],
     ['a bigint', { id: 12345678901234567890n }, '{"id":12345678901234567890}'],

@@ -1,5 +1,6 @@
 import { type Data, type DataType, type FixedSizeBinary, type Float, Precision, Type } from 'apache-arrow'
 import { float16View } from '../dtype/storage.js'
+import { isBytes } from '../json/typed-array.js'
 import { type Buffers, Builder, type FixedArray, grown, Offsets, type Values } from './builder-base.js'
 import type { ArrowClasses } from './table.js'
 import { longestInline, viewWidth } from './views.js'
@@ -113,7 +114,7 @@ export class BinaryBuilder extends Builder {
       // A code unit of text takes three bytes at most.
       if (this.end + cell.length * 3 > this.bytes.length) this.bytes = grown(this.bytes, this.end + cell.length * 3)
       this.end += encoder.encodeInto(cell, this.bytes.subarray(this.end)).written
-    } else if (cell instanceof Uint8Array) {
+    } else if (isBytes(cell)) {
       if (this.end + cell.length > this.bytes.length) this.bytes = grown(this.bytes, this.end + cell.length)
       this.bytes.set(cell, this.end)
       this.end += cell.length

@@ -1,6 +1,8 @@
 import { Binary, Bool, type DataType, Field, Float64, Int64, List, Map_, Null, Struct, Timestamp, TimeUnit, Utf8 } from 'apache-arrow'
+import { isTypedArray } from '../dtype/storage.js'
 import { showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
+import { isBytes } from '../json/typed-array.js'
 
 /** Why values have no common Arrow type. */
 export class MixedCells {
@@ -72,8 +74,8 @@ function showType(value: unknown): Shown | undefined {
   if (typeof value === 'number') return { kind: Number.isSafeInteger(value) ? 'int' : 'float' }
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? { kind: 'int' } : undefined
   if (value instanceof Date) return { kind: 'time' }
-  if (value instanceof Uint8Array) return { kind: 'bytes' }
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)) {
+  if (isBytes(value)) return { kind: 'bytes' }
+  if (Array.isArray(value) || isTypedArray(value)) {
     const item = mergeAll(Array.from(value as ArrayLike<unknown>, showType))
     return item && { kind: 'list', item }
   }

@@ -2,6 +2,7 @@ import { type BytesDtype, expectedOf } from '../dtype/dtype.js'
 import { count, showValue } from '../errors/show.js'
 import { decodeBase64, encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
+import { isBytes } from '../json/typed-array.js'
 import { type CellReader, Refusal } from './cell.js'
 
 /** Bytes, in JSON as base64 text. */
@@ -10,8 +11,8 @@ export function bytesCell(dtype: BytesDtype, unsafe: boolean): CellReader {
   const wrongType = new Refusal('wrong_type', expected)
   const longest = dtype.length ?? Number.POSITIVE_INFINITY
   return (value) => {
-    const bytes = typeof value === 'string' ? readBase64(value, unsafe, expected) : value instanceof Uint8Array ? value : wrongType
-    if (!(bytes instanceof Uint8Array) || bytes.length === longest) return bytes
+    const bytes = typeof value === 'string' ? readBase64(value, unsafe, expected) : isBytes(value) ? value : wrongType
+    if (bytes instanceof Refusal || bytes.length === longest) return bytes
     if (dtype.isFixed) return new Refusal('wrong_shape', expected, count(bytes.length, 'byte'))
     if (bytes.length <= longest) return bytes
     if (unsafe) return bytes.subarray(0, longest)
@@ -29,5 +30,5 @@ export function readBase64(text: string, unsafe: boolean, expected: string): Uin
 }
 
 export function writeBytes(value: unknown): JsonValue | undefined {
-  return value instanceof Uint8Array ? encodeBase64(value) : undefined
+  return isBytes(value) ? encodeBase64(value) : undefined
 }

@@ -1,4 +1,5 @@
 import { expectedOf, type ListDtype } from '../dtype/dtype.js'
+import { isTypedArray } from '../dtype/storage.js'
 import { count, showValue } from '../errors/show.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
 import { allWritten, slotReader, slotWriter } from './slot.js'
@@ -8,7 +9,7 @@ export function listCell(dtype: ListDtype, readItem: CellReader): CellReader {
   const read = slotReader(readItem, dtype.item, dtype.nullable)
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
   return (value, isText) => {
-    if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && 'length' in value)) return wrongType
+    if (!Array.isArray(value) && !isTypedArray(value)) return wrongType
     const items = value as ArrayLike<unknown>
     if (dtype.length !== undefined && items.length !== dtype.length) {
       return new Refusal('wrong_shape', count(dtype.length, 'value'), count(items.length, 'value'))

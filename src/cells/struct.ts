@@ -1,5 +1,5 @@
 import { type Dtype, expectedOf, type StructDtype, type StructField } from '../dtype/dtype.js'
-import { createStorage } from '../dtype/storage.js'
+import { createStorage, isTypedArray } from '../dtype/storage.js'
 import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord, setOwn } from '../json/own.js'
@@ -52,7 +52,7 @@ function fieldReader(field: StructField, readCell: CellReader): CellReader {
 function readSubArray(value: unknown, field: StructField, axis: number, readCell: CellReader): unknown {
   const size = field.shape[axis] as number
   const isInnermost = axis === field.shape.length - 1
-  const values = Array.isArray(value) || ArrayBuffer.isView(value) ? (value as ArrayLike<unknown>) : undefined
+  const values = Array.isArray(value) || isTypedArray(value) ? (value as ArrayLike<unknown>) : undefined
   if (values === undefined) return new Refusal('wrong_type', `an array of ${count(size, 'value')}`, showValue(value))
   if (values.length !== size) return new Refusal('wrong_shape', String(size), `${count(values.length, 'value')} on axis ${axis}`)
   const read = isInnermost ? createStorage(field.dtype, size) : new Array<unknown>(size)
@@ -87,7 +87,7 @@ function subArrayWriter(write: CellWriter, axes: number): CellWriter {
   if (axes === 0) return write
   const writeItem = subArrayWriter(write, axes - 1)
   return (value) => {
-    if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return undefined
+    if (!Array.isArray(value) && !isTypedArray(value)) return undefined
     return allWritten(Array.from(value as ArrayLike<unknown>, writeItem))
   }
 }

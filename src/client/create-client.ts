@@ -3,6 +3,7 @@ import { showValue } from '../errors/show.js'
 import { arrowStreamType, jsonType } from '../json/media-types.js'
 import { isRecord } from '../json/own.js'
 import { stringifyJson } from '../json/stringify.js'
+import { isBytes } from '../json/typed-array.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import type { InputTypes, Received } from '../run/define-run.js'
 import type { RunFunction } from '../run/run-schema.js'
@@ -60,7 +61,7 @@ export function createClient(
   if (schemas !== undefined) checkSchemas(schemas)
   return {
     async score(payload, call: ArrowCallOptions<unknown> = {}) {
-      const isArrow = payload instanceof Uint8Array
+      const isArrow = isBytes(payload)
       checkOptions(call, isArrow ? arrowCallOptions : callOptions, TypeError)
       const request = isArrow ? arrowCall(payload, call.parameters) : jsonCall(payload)
       const answer = await exchange(request, options, call)

@@ -2,6 +2,7 @@ import { showValue } from '../errors/show.js'
 import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
+import { isBytes, typedArrayName } from '../json/typed-array.js'
 import { isArrowTable, isArrowVector } from './arrow/shapes.js'
 import { writeTable, writeVector } from './arrow/write-table.js'
 import { finite, integer } from './numbers.js'
@@ -38,22 +39,18 @@ function writeObject(value: object, trail: Trail): JsonValue {
     if (Number.isNaN(value.getTime())) throw trail.error('is an invalid Date, which JSON cannot say')
     return value.toISOString()
   }
-  if (value instanceof ArrayBuffer) return encodeBase64(new Uint8Array(value))
+  // A Uint8Array on its own is bytes; in an NdArray it is numbers.
   if (isBytes(value)) return encodeBase64(value)
+  if (value instanceof ArrayBuffer) return encodeBase64(new Uint8Array(value))
   if (value instanceof DataView) throw trail.error('is a DataView; send its bytes as a Uint8Array')
   if (value instanceof Error) throw trail.error('is an error, which JSON cannot say')
   if (typeof (value as { then?: unknown }).then === 'function') throw trail.error('is a promise; await it')
   return trail.inside(value, () => writeMembers(value, trail))
 }
 
-/** A Uint8Array on its own is bytes; in an NdArray it is numbers. Known by its brand, which those of other realms have, too. */
-function isBytes(value: object): value is Uint8Array {
-  return ArrayBuffer.isView(value) && (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Uint8Array'
-}
-
 function writeMembers(value: object, trail: Trail): JsonValue {
   if (Array.isArray(value)) return writeItems(value, trail)
-  if (ArrayBuffer.isView(value)) return writeItems(value as unknown as ArrayLike<unknown>, trail)
+  if (typedArrayName(value) !== undefined) return writeItems(value as unknown as ArrayLike<unknown>, trail)
   if (isNdArray(value)) return writeNdArray(value, trail)
   if (isArrowTable(value)) return writeTable(value, trail)
   if (isArrowVector(value)) return writeVector(value, trail)

@@ -8,6 +8,7 @@ import { integerCell, toSafeInteger } from '../cells/integer.js'
 import type { ScalarDescription, ScalarType } from '../description/description.js'
 import { isDate, isTime } from '../dtype/datetime-text.js'
 import { integerDtype, parseDtype } from '../dtype/parse-dtype.js'
+import { isBytes } from '../json/typed-array.js'
 import { type Decoder, failed } from './decoder.js'
 import { expectedOfDescription } from './expected.js'
 
@@ -89,10 +90,10 @@ function textReader(isRight: (text: string) => boolean, expected: string): CellR
 
 function bytesReader(type: 'bytes' | 'buffer', unsafe: boolean): CellReader {
   return (value) => {
-    if (typeof value !== 'string' && !(value instanceof Uint8Array)) return new Refusal('wrong_type', 'base64 text')
+    if (typeof value !== 'string' && !isBytes(value)) return new Refusal('wrong_type', 'base64 text')
     const bytes = typeof value === 'string' ? readBase64(value, unsafe, 'base64 text') : value
-    if (type === 'bytes' || bytes instanceof Refusal || bytes.constructor !== Uint8Array) return bytes
     // Only a runtime that has Buffer can have shown one in a sample.
+    if (type === 'bytes' || bytes instanceof Refusal || Buffer.isBuffer(bytes)) return bytes
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 }

@@ -3,11 +3,12 @@ import { cellReader } from '../cells/cell-reader.js'
 import { constraintsOf, type Dtype, type DtypeSpec } from '../dtype/dtype.js'
 import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
-import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage, typedArrayName } from '../dtype/storage.js'
+import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord } from '../json/own.js'
+import { isBytes, typedArrayName } from '../json/typed-array.js'
 import { type ConstraintOptions, constrainDtype } from './constraints.js'
 import type { Casting, Dimension, TensorDescription } from './description.js'
 import { exampleWriter, expectedExample } from './example-writer.js'
@@ -190,7 +191,7 @@ export function dtypeNameOfValue(value: unknown): string | undefined {
       return 'str'
   }
   if (value instanceof Date) return 'datetime64[ms]'
-  if (value instanceof Uint8Array) return 'bytes'
+  if (isBytes(value)) return 'bytes'
   return isMarker(value) && markerKind(value) === 'int' ? 'int64' : undefined
 }
 

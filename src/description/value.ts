@@ -7,6 +7,7 @@ import { showValue } from '../errors/show.js'
 import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, setOwn } from '../json/own.js'
+import { isBytes } from '../json/typed-array.js'
 import type { Casting, Description, ScalarType } from './description.js'
 import { withoutNulls } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
@@ -85,7 +86,7 @@ function scalarOf(sample: unknown): { type: ScalarType; example: JsonValue } | u
   if (typeof sample === 'number') return Number.isFinite(sample) ? { type: 'number', example: sample } : undefined
   if (isMarker(sample)) return { type: markerKind(sample), example: sample.value }
   if (sample instanceof Date && isRfc3339(sample)) return { type: 'date-time', example: writeDate(sample) }
-  if (sample instanceof Uint8Array) return { type: isBuffer(sample) ? 'buffer' : 'bytes', example: encodeBase64(sample) }
+  if (isBytes(sample)) return { type: isBuffer(sample) ? 'buffer' : 'bytes', example: encodeBase64(sample) }
   return undefined
 }
 

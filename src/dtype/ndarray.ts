@@ -53,7 +53,7 @@ export function createNdArray(storage: Storage | TypedArray, shape: readonly num
   const data = storage as unknown as Data
   const [rows = 0, columns = 0] = shape
   const isSmall = shape.length === 1 || shape.length === 2
-  const found = isSmall && ArrayBuffer.isView(storage) ? classesOf(storage) : undefined
+  const found = isSmall && !Array.isArray(storage) ? classesOf(storage) : undefined
   if (found === undefined) return ndarray(data, [...shape]) as NdArray
   return shape.length === 1 ? new found.Vector(data, rows, 1, 0) : new found.Matrix(data, rows, columns, columns, 1, 0)
 }

@@ -1,4 +1,5 @@
 import { Float16Array as Float16ArrayPolyfill } from '@petamoriken/float16'
+import { type TypedArrayName, typedArrayName } from '../json/typed-array.js'
 import type { Dtype } from './dtype.js'
 
 /** A typed array of any kind. */
@@ -60,7 +61,7 @@ export function createStorage(dtype: Dtype, length: number): Storage {
 }
 
 /** Names of the typed arrays by the dtype they stand for. */
-const dtypeNames: Readonly<Record<string, string>> = {
+const dtypeNames: Readonly<Record<TypedArrayName, string>> = {
   Int8Array: 'int8',
   Int16Array: 'int16',
   Int32Array: 'int32',
@@ -75,15 +76,6 @@ const dtypeNames: Readonly<Record<string, string>> = {
   Float64Array: 'float64',
 }
 
-/**
- * The name of a typed array's kind ("Float32Array"), by its brand, so that arrays of other realms count; else undefined.
- */
-export function typedArrayName(value: unknown): string | undefined {
-  if (!ArrayBuffer.isView(value)) return undefined
-  const name = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]
-  return typeof name === 'string' && Object.hasOwn(dtypeNames, name) ? name : undefined
-}
-
 /** Whether a value is a typed array (of any realm, and the Float16Array polyfill). */
 export function isTypedArray(value: unknown): value is TypedArray {
   return typedArrayName(value) !== undefined
@@ -91,7 +83,8 @@ export function isTypedArray(value: unknown): value is TypedArray {
 
 /** The dtype that a typed array stands for: "float32" for a Float32Array. */
 export function dtypeNameOf(array: TypedArray): string {
-  return dtypeNames[typedArrayName(array) ?? ''] ?? 'object'
+  const name = typedArrayName(array)
+  return name === undefined ? 'object' : dtypeNames[name]
 }
 
 /** Whether storage is of the kind that holds a dtype's elements. */

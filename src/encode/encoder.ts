@@ -1,4 +1,3 @@
-import { writeBytes } from '../cells/bytes.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import { writeDate } from '../cells/datetime.js'
 import { writeFloat } from '../cells/float.js'
@@ -12,8 +11,10 @@ import { showValue } from '../errors/show.js'
 import { countedLabels, type JsonColumn, layOut } from '../frames/orient.js'
 import { frameRows, isFrame } from '../frames/read-frame.js'
 import { listCells } from '../frames/rows.js'
+import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
+import { bytesOf } from '../json/typed-array.js'
 import { hasJsonForm } from './json-form.js'
 
 /** Deeper nesting than this could not be read by most JSON parsers, and means a mistake. */
@@ -78,9 +79,9 @@ export function writeAny(value: unknown, trail: Trail): JsonValue {
 
 function writeObject(value: object, trail: Trail): JsonValue {
   if (value instanceof Date) return writeDate(value)
-  if (value instanceof ArrayBuffer) return writeBytes(new Uint8Array(value)) ?? null
   // A Uint8Array on its own is bytes; in an NdArray it is numbers.
-  if (value instanceof Uint8Array) return writeBytes(value) ?? null
+  const bytes = bytesOf(value)
+  if (bytes !== undefined) return encodeBase64(bytes)
   if (value instanceof Error) throw trail.error(`is an error (${value.message}); throw it instead of returning it`)
   if (typeof (value as { then?: unknown }).then === 'function') throw trail.error('is a promise; await it')
   trail.enter(value)

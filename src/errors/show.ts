@@ -46,12 +46,12 @@ export function showNumber(text: string): string {
 function showObject(value: object): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${count(value.length, 'value')}`
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : `the Date ${value.toISOString()}`
-  if (ArrayBuffer.isView(value)) return `a ${kindName(value)} of ${value.byteLength} bytes`
   // JSON may have the members of an NdArray, with anything in them, but no methods.
   if ('shape' in value && Array.isArray(value.shape) && 'index' in value && typeof value.index === 'function')
     return `an NdArray of shape [${value.shape.join(', ')}]`
   const name = kindName(value)
-  if (name !== 'Object') return `a ${name}`
+  // Typed arrays, buffers and views; JSON may have a member of that name, but no class.
+  if (name !== 'Object') return 'byteLength' in value ? `a ${name} of ${count(Number(value.byteLength), 'byte')}` : `a ${name}`
   const keys = Object.keys(value)
   if (keys.length === 0) return 'an empty object'
   const shown = keys.slice(0, mostKeys).map((key) => showValue(key))

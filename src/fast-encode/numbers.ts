@@ -1,5 +1,6 @@
 import type { Dtype } from '../dtype/dtype.js'
-import { type TypedArray, typedArrayName } from '../dtype/storage.js'
+import type { TypedArray } from '../dtype/storage.js'
+import { typedArrayName } from '../json/typed-array.js'
 
 /** The kinds of number that the kernel knows. */
 export type NumberKind = 'float64' | 'int32' | 'int64' | 'uint64' | 'bool'

@@ -7,6 +7,7 @@ import { Trail } from '../encode/encoder.js'
 import { hasJsonForm } from '../encode/json-form.js'
 import { isPlainObject, isRecord } from '../json/own.js'
 import { stringifyJson } from '../json/stringify.js'
+import { isBytes } from '../json/typed-array.js'
 import { writeFrame } from './frame.js'
 import { type Kernel, withKernel } from './kernel.js'
 import { nestedTensor, shapeOf } from './nested.js'
@@ -82,8 +83,7 @@ function tensorOf(value: unknown, description: Description | undefined): NumberT
   if (Array.isArray(value)) return isNested(description) ? nestedTensor(value, dtype, axesOf(description)) : undefined
   if (!isTypedArray(value)) return undefined
   // By itself a Uint8Array is bytes, and what is in a list may be described.
-  const isList =
-    description?.kind === 'tensor' ? description.dims.length > 0 : !(value instanceof Uint8Array) && description?.kind !== 'list'
+  const isList = description?.kind === 'tensor' ? description.dims.length > 0 : !isBytes(value) && description?.kind !== 'list'
   return isList ? arrayTensor(value, dtype) : undefined
 }
 

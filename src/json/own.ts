@@ -1,3 +1,5 @@
+import { isView } from './typed-array.js'
+
 /**
  * Sets an own property whatever its name is. Plain assignment would call the setter of `__proto__` and change the object's
  * prototype instead.
@@ -17,7 +19,7 @@ export function ownMember(object: Readonly<Record<string, unknown>>, name: strin
 
 /** Whether a value is an object with names: not null, not an array, not a view on bytes. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isView(value)
 }
 
 /** Whether a value is an object literal (or made without a prototype): no Date, Map or class of its own. */

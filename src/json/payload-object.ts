@@ -2,6 +2,7 @@ import type { IssueLog } from '../errors/issue-log.js'
 import { count, showValue } from '../errors/show.js'
 import { isRecord } from './own.js'
 import { parseJson } from './parse.js'
+import { bytesOf } from './typed-array.js'
 
 /** The values of a request by the names of parameters. Only its own members count: {@link ownMember} gives them. */
 export type PayloadObject = Readonly<Record<string, unknown>>
@@ -13,8 +14,9 @@ export type PayloadObject = Readonly<Record<string, unknown>>
  */
 export function readPayload(payload: unknown, log: IssueLog): PayloadObject | undefined {
   if (typeof payload === 'string') return readText(payload, log)
-  if (payload instanceof Uint8Array || payload instanceof ArrayBuffer) {
-    const text = decodeUtf8(payload, log)
+  const bytes = bytesOf(payload)
+  if (bytes !== undefined) {
+    const text = decodeUtf8(bytes, log)
     return text === undefined ? undefined : readText(text, log)
   }
   return isPayloadObject(payload, log) ? payload : undefined
@@ -34,7 +36,7 @@ function readText(text: string, log: IssueLog): PayloadObject | undefined {
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-function decodeUtf8(bytes: Uint8Array | ArrayBuffer, log: IssueLog): string | undefined {
+function decodeUtf8(bytes: Uint8Array, log: IssueLog): string | undefined {
   try {
     return decoder.decode(bytes)
   } catch {

@@ -8,6 +8,7 @@ import { checkLimits, type JsonLimits } from '../json/limits.js'
 import { numbersAt } from '../json/numbers-at.js'
 import { ownMember, setOwn } from '../json/own.js'
 import { type PayloadObject, readPayload } from '../json/payload-object.js'
+import { bytesOf } from '../json/typed-array.js'
 import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
 import { openFast } from './fast-payload.js'
@@ -202,7 +203,7 @@ function decode<T>(
   finish: (value: NamedArguments, log: IssueLog) => T,
 ): T | Promise<T> {
   const schema = decodableSchema(run)
-  const log = new IssueLog(payload === queryAlone || typeof payload === 'string' || isBytes(payload))
+  const log = new IssueLog(payload === queryAlone || typeof payload === 'string' || bytesOf(payload) !== undefined)
   const end = (values: NamedArguments): T => {
     log.showSent((paths) => sentAt(payload, options, paths))
     return finish(values, log)
@@ -241,30 +242,24 @@ function openPayload(
 ): PayloadObject | undefined {
   const { query = {}, limits = {}, contentType } = options
   if (payload === queryAlone) return readQuery(query, schema, limits, log)
-  if (isBytes(payload) && isArrowType(contentType)) return openArrow(toBytes(payload), schema, query, limits, log)
-  const json = isBytes(payload) ? toBytes(payload) : payload
-  if (typeof json === 'string' || json instanceof Uint8Array) {
+  const bytes = bytesOf(payload)
+  if (bytes !== undefined && isArrowType(contentType)) return openArrow(bytes, schema, query, limits, log)
+  const json = bytes ?? (typeof payload === 'string' ? payload : undefined)
+  if (json !== undefined) {
     const fast = openFast(json, schema, limits)
     if (fast !== undefined) return fast
     checkLimits(json, limits, log)
   }
-  return log.failed ? undefined : readPayload(payload, log)
+  return log.failed ? undefined : readPayload(json ?? payload, log)
 }
 
 /** The numbers that stand at some places of a payload, as they were sent: in its text, or in the query. */
 function sentAt(payload: Payload | typeof queryAlone, options: PayloadOptions, paths: readonly Path[]): readonly (string | undefined)[] {
   const { query = {}, contentType } = options
-  if (payload === queryAlone || (isBytes(payload) && isArrowType(contentType))) return paths.map((path) => queryNumberAt(query, path))
-  const text = isBytes(payload) ? new TextDecoder().decode(payload) : payload
+  const bytes = payload === queryAlone ? undefined : bytesOf(payload)
+  if (payload === queryAlone || (bytes !== undefined && isArrowType(contentType))) return paths.map((path) => queryNumberAt(query, path))
+  const text = bytes === undefined ? payload : new TextDecoder().decode(bytes)
   return typeof text === 'string' ? numbersAt(text, paths) : []
-}
-
-function isBytes(payload: Payload): payload is Uint8Array | ArrayBuffer {
-  return payload instanceof Uint8Array || payload instanceof ArrayBuffer
-}
-
-function toBytes(payload: Uint8Array | ArrayBuffer): Uint8Array {
-  return payload instanceof Uint8Array ? payload : new Uint8Array(payload)
 }
 
 function readParameter(

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm'
+import { Float16Array } from '@petamoriken/float16'
 import fc from 'fast-check'
 import ndarray from 'ndarray'
 import { describe, expect, it } from 'vitest'
@@ -99,8 +101,11 @@ describe('a value is written as what it is:', () => {
     ],
     ['a typed array', Int16Array.of(-1, 2), '[-1,2]'],
     ['64-bit integers, with all their digits', BigInt64Array.of(5n, -(2n ** 63n)), '[5,-9223372036854775808]'],
+    ['a Float16Array as numbers', new Float16Array([0.5, 1.5]), '[0.5,1.5]'],
+    ['columns with one', { x: new Float16Array([0.5]) }, '{"x":[0.5]}'],
     ['clamped bytes as numbers', Uint8ClampedArray.of(300, 2), '[255,2]'],
     ['a Uint8Array as base64', Uint8Array.of(1, 2, 255), '"AQL/"'],
+    ['a Uint8Array of another realm as base64', runInNewContext('Uint8Array.of(1, 2, 255)'), '"AQL/"'],
     ['a Buffer as base64', Buffer.from('abc'), '"YWJj"'],
     ['an ArrayBuffer as base64', Uint8Array.of(1).buffer, '"AQ=="'],
     ['a Date', new Date(0), '"1970-01-01T00:00:00.000Z"'],

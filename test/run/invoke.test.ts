@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import {
   AbstractParameterType,
@@ -45,6 +46,8 @@ describe('a payload', () => {
     ['a Buffer', Buffer.from(json)],
     ['a piece of a larger buffer', new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
     ['an ArrayBuffer', bytes.slice().buffer],
+    ['a Uint8Array of another realm', runInNewContext('Uint8Array.from(bytes)', { bytes })],
+    ['an ArrayBuffer of another realm', runInNewContext('Uint8Array.from(bytes).buffer', { bytes })],
   ]
 
   it.each(forms)('may be %s', async (_, form) => {

@@ -1,5 +1,6 @@
 import { checkOptions, trueOrFalse } from '../../errors/options.js'
 import { showValue } from '../../errors/show.js'
+import { bytesOf } from '../../json/typed-array.js'
 
 /** A piece of a streamed answer: text, which is sent as UTF-8, or bytes. */
 export type Chunk = string | Uint8Array
@@ -65,11 +66,6 @@ export function isAMLResponse(value: unknown): value is AMLResponse {
   return typeof value === 'object' && value !== null && (value as { readonly [brand]?: unknown })[brand] === true
 }
 
-/** Whether a value is bytes. */
-export function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
-  return value instanceof Uint8Array || value instanceof ArrayBuffer
-}
-
 /**
  * Whether a value is to be streamed: an async iterable, or what a generator function gives, which in a ported Python script
  * need not be asynchronous.
@@ -80,7 +76,7 @@ export function isStream(value: unknown): value is AsyncIterable<unknown> | Iter
 }
 
 function isMessage(message: unknown): boolean {
-  return message === null || typeof message === 'string' || isBytes(message) || isStream(message)
+  return message === null || typeof message === 'string' || bytesOf(message) !== undefined || isStream(message)
 }
 
 function readHeaders(given: AMLHeaders): Headers {

@@ -6,8 +6,8 @@ import { stringifyJson } from '../../json/stringify.js'
 import { runSchemaOf } from '../../run/payload.js'
 import { encodeResultBytes } from '../../run/result.js'
 import type { RunFunction } from '../../run/run-schema.js'
-import { type AMLResponse, isAMLResponse, isBytes, isStream } from './aml-response.js'
-import { openChunks } from './chunks.js'
+import { type AMLResponse, isAMLResponse, isStream } from './aml-response.js'
+import { bufferOf, openChunks } from './chunks.js'
 
 /** What a raw HTTP run answers, before any of it is sent. */
 export interface RawAnswer {
@@ -34,7 +34,8 @@ export function describeRaw(run: RunFunction, result: unknown): RawAnswer {
   if (isResponse(result)) return describeResponse(result)
   if (isStream(result)) return answer(200, new Headers(), result)
   // A document that describes the result says that it is JSON, bytes too.
-  if (isBytes(result) && runSchemaOf(run).output === undefined) return answer(200, new Headers(), toBytes(result), bytesType)
+  const bytes = runSchemaOf(run).output === undefined ? bufferOf(result) : undefined
+  if (bytes !== undefined) return answer(200, new Headers(), bytes, bytesType)
   const json = result === undefined || result === null ? Buffer.from('{}') : encodeResultBytes(run, result)
   return answer(200, new Headers(), json, jsonType)
 }
@@ -106,7 +107,8 @@ function describeAml({ message, statusCode, headers: given, isJson }: AMLRespons
   if (message === null || message === undefined) return answer(statusCode, headers, Buffer.from('{}'), jsonType)
   if (isJson) return answer(statusCode, headers, Buffer.from(stringifyJson(encodeJson(message, undefined))), jsonType)
   if (typeof message === 'string') return answer(statusCode, headers, Buffer.from(message), htmlType)
-  if (isBytes(message)) return answer(statusCode, headers, toBytes(message), bytesType)
+  const bytes = bufferOf(message)
+  if (bytes !== undefined) return answer(statusCode, headers, bytes, bytesType)
   return answer(statusCode, headers, message as AsyncIterable<unknown>, undefined, htmlType)
 }
 
@@ -127,8 +129,4 @@ function describeResponse(response: Response): RawAnswer {
     headers.delete('content-length')
   }
   return answer(status, headers, body as AsyncIterable<unknown> | null)
-}
-
-function toBytes(bytes: Uint8Array | ArrayBuffer): Buffer {
-  return bytes instanceof ArrayBuffer ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { showValue } from '../../errors/show.js'
+import { bytesOf } from '../../json/typed-array.js'
 
 /** What a stream begins with: `nothing` when it is empty, `gone` when the client left before anything came. */
 export type Beginning = 'text' | 'bytes' | 'nothing' | 'gone'
@@ -116,7 +117,13 @@ export function openChunks(source: AsyncIterable<unknown> | Iterable<unknown>, r
 
 function toBuffer(chunk: unknown): Buffer {
   if (typeof chunk === 'string') return Buffer.from(chunk)
-  if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-  if (chunk instanceof ArrayBuffer) return Buffer.from(chunk)
-  throw new TypeError(`run streamed ${showValue(chunk)}, expected text or bytes`)
+  const bytes = bufferOf(chunk)
+  if (bytes === undefined) throw new TypeError(`run streamed ${showValue(chunk)}, expected text or bytes`)
+  return bytes
+}
+
+/** Bytes as a Buffer, without a copy; undefined for anything else. */
+export function bufferOf(value: unknown): Buffer | undefined {
+  const bytes = bytesOf(value)
+  return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
