@@ -11,12 +11,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { installPacked, npm, userEnvironment } from './packed.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'inference-schema-packed-'))
 const servers = new Set<ChildProcess>()
-// What this process was started with must not tell the new one how to load scripts.
-const { NODE_OPTIONS: _, TSX_TSCONFIG_PATH: __, ...environment } = process.env
 
 const settings = {
   legacy: { experimentalDecorators: true },
@@ -25,9 +24,7 @@ const settings = {
 } as const
 
 try {
-  const tarball = pack()
-  write('package.json', { name: 'new-project', private: true })
-  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], folder)
+  holdsItsOwn(installPacked(folder))
   loads()
   await tryPowerBi()
   compiles()
@@ -46,28 +43,15 @@ function replayExchanges(): void {
   cpSync(join(root, 'test/fixtures/http'), join(folder, 'http'), { recursive: true })
   const packed = { PACKED_CLI: join(folder, 'node_modules/inference-schema/dist/cli/main.js'), PACKED_SCRIPTS: join(folder, 'http') }
   const command = ['vitest', 'run', '--project', 'unit', 'test/server/exchanges.test.ts']
-  execFileSync('npx', command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...environment, ...packed } })
+  execFileSync('npx', command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...userEnvironment, ...packed } })
 }
 
-function npm(args: readonly string[], cwd: string): string {
-  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: environment })
-}
-
-function pack(): string {
-  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root)) as [
-    { filename: string; files: readonly { path: string }[] },
-  ]
-  const strangers = packed.files
-    .map((file) => file.path)
-    .filter((path) => !/^(dist|src)\/.+\.(ts|js|map)$|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))
+function holdsItsOwn(files: readonly string[]): void {
+  const strangers = files.filter((path) => !/^(dist|src)\/.+\.(ts|js|map)$|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path))
   assert.deepEqual(strangers, [], 'the tarball holds what belongs to the package alone')
   for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
-    assert.ok(
-      packed.files.some((file) => file.path === path),
-      `the tarball holds ${path}`,
-    )
+    assert.ok(files.includes(path), `the tarball holds ${path}`)
   }
-  return join(folder, packed.filename)
 }
 
 function write(path: string, content: unknown): void {
@@ -83,11 +67,11 @@ function loads(): void {
 }
 
 function node(args: readonly string[], cwd: string): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: environment })
+  return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: userEnvironment })
 }
 
 function inferenceSchema(args: readonly string[], cwd: string): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync('npx', ['--no-install', 'inference-schema', ...args], { cwd, encoding: 'utf8', env: environment })
+  return spawnSync('npx', ['--no-install', 'inference-schema', ...args], { cwd, encoding: 'utf8', env: userEnvironment })
 }
 
 async function tryPowerBi(): Promise<void> {
@@ -125,7 +109,7 @@ async function serveAndScore(script: string, cwd: string, bodies: readonly strin
   const server = spawn(process.execPath, [main, 'serve', script, '--port', '0'], {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: environment,
+    env: userEnvironment,
   })
   servers.add(server)
   const ended = once(server, 'exit')
