@@ -10,7 +10,16 @@ export type { SwaggerSchema, SwaggerVersion } from './description/swagger-schema
 export type { OpenApiDocument } from './document/openapi-document.js'
 export type { ServiceInfo } from './document/service-model.js'
 export type { SwaggerDocument } from './document/swagger-document.js'
-export type { DtypeName, DtypeSpec, StructFieldSpec, StructSpec } from './dtype/dtype.js'
+export type {
+  ArrayDtypeSpec,
+  DtypeName,
+  DtypeSpec,
+  FieldListsSpec,
+  FieldsSpec,
+  StructFieldSpec,
+  StructSpec,
+  SubArraySpec,
+} from './dtype/dtype.js'
 export type { NdArray } from './dtype/ndarray.js'
 export { type Issue, type IssueCode, issueCodes, type Path } from './errors/issue.js'
 export { PayloadError, type PayloadErrorBody } from './errors/payload-error.js'

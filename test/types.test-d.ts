@@ -83,8 +83,39 @@ describe('NumpyParameterType', () => {
     expectTypeOf<Received<typeof int32>>().toEqualTypeOf<NdArray<Int32Array>>()
     const double = new NumpyParameterType([1], { dtype: 'double' })
     expectTypeOf<Received<typeof double>>().toEqualTypeOf<NdArray<Float64Array>>()
+    const when = new NumpyParameterType(['2024-01-01'], { dtype: '<M8[25s]' })
+    expectTypeOf<StorageOf<typeof when>>().toExtend<BigInt64Array>()
+    const text = new NumpyParameterType(['a'], { dtype: 'unicode_' })
+    expectTypeOf<Received<typeof text>>().toEqualTypeOf<NdArray<string[]>>()
+    const bytes = new NumpyParameterType([new Uint8Array(1)], { dtype: '|a4' })
+    expectTypeOf<Received<typeof bytes>>().toEqualTypeOf<NdArray<Uint8Array[]>>()
     const anything = new NumpyParameterType([1], { dtype: 'float64' as string })
     expectTypeOf<Received<typeof anything>>().toEqualTypeOf<NdArray>()
+  })
+
+  it('knows structured dtypes and sub-arrays in whatever form', () => {
+    const texts = [
+      new NumpyParameterType([], { dtype: 'f8, i4' }),
+      new NumpyParameterType([], { dtype: '(2,3)f8, i4' }),
+      new NumpyParameterType([], { dtype: 'M8[ns], f8' }),
+      new NumpyParameterType([], { dtype: 'f8, datetime64[ns, UTC]' }),
+    ]
+    expectTypeOf<Received<(typeof texts)[number]>>().toEqualTypeOf<NdArray<Record<string, unknown>[]>>()
+    const lists = new NumpyParameterType([], { dtype: { names: ['a'], formats: ['f8'] } })
+    expectTypeOf<Received<typeof lists>>().toEqualTypeOf<NdArray<Record<string, unknown>[]>>()
+    const byName = new NumpyParameterType([], { dtype: { a: ['f8', 0], b: ['(2,)i4', 8, 'a title'] } })
+    expectTypeOf<Received<typeof byName>>().toEqualTypeOf<NdArray<Record<string, unknown>[]>>()
+    const titled = new NumpyParameterType([], { dtype: [[['a title', 'a'], 'f8', 2]] })
+    expectTypeOf<Received<typeof titled>>().toEqualTypeOf<NdArray<Record<string, unknown>[]>>()
+    const zoned = new NumpyParameterType([], { dtype: 'datetime64[ns, UTC]' })
+    expectTypeOf<StorageOf<typeof zoned>>().toExtend<BigInt64Array>()
+
+    const before = new NumpyParameterType([], { dtype: '(2,3)f4' })
+    expectTypeOf<Received<typeof before>>().toEqualTypeOf<NdArray<Float32Array>>()
+    const counted = new NumpyParameterType([], { dtype: '3i2' })
+    expectTypeOf<Received<typeof counted>>().toEqualTypeOf<NdArray<Int16Array>>()
+    const beside = new NumpyParameterType([], { dtype: ['float32', [2, 3]] })
+    expectTypeOf<Received<typeof beside>>().toEqualTypeOf<NdArray<Float32Array>>()
   })
 
   it('gives the storage that its sample shows', () => {

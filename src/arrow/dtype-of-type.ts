@@ -19,6 +19,7 @@ import {
 } from 'apache-arrow'
 import type { Dtype, IntegerName } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
+import { datetimeDtype, timedeltaDtype } from '../dtype/time-name.js'
 import { dictionaryValues } from './cells.js'
 
 /** The name of an Arrow type that has no JSON form: unions and intervals. */
@@ -76,12 +77,11 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
     }
     case Type.Timestamp: {
       const { unit, timezone } = type as Timestamp
-      return parseDtype(
-        typeof timezone === 'string' && timezone !== '' ? `datetime64[${units[unit]}, ${timezone}]` : `datetime64[${units[unit]}]`,
-      )
+      // The zone is as it came, and may be none that this machine knows: the values are instants all the same.
+      return datetimeDtype({ unit: units[unit] }, typeof timezone === 'string' && timezone !== '' ? timezone : undefined)
     }
     case Type.Duration:
-      return parseDtype(`timedelta64[${units[(type as Duration).unit]}]`)
+      return timedeltaDtype({ unit: units[(type as Duration).unit] })
     case Type.Decimal: {
       const { precision, scale, bitWidth } = type as Decimal
       // As many digits as the width holds; whoever says more would make us compute with them.

@@ -46,7 +46,7 @@ const units: Readonly<Record<string, TimeUnit | undefined>> = {
 
 /**
  * The Arrow type that holds the elements of one of numpy's or pandas's dtypes, as pyarrow chooses it; undefined for units of
- * time that Arrow does not have, and for values of any kind.
+ * time, and multiples of them, that Arrow does not have, and for values of any kind.
  */
 export function typeOfDtype(dtype: Dtype): DataType | undefined {
   switch (dtype.kind) {
@@ -60,12 +60,13 @@ export function typeOfDtype(dtype: Dtype): DataType | undefined {
     case 'bytes':
       return dtype.isFixed ? new FixedSizeBinary(dtype.length ?? 0) : new Binary()
     case 'datetime': {
+      if (dtype.multiple !== undefined) return undefined
       if (dtype.unit === 'D') return new DateDay()
       const unit = units[dtype.unit]
       return unit === undefined ? undefined : new Timestamp(unit, dtype.zone ?? null)
     }
     case 'timedelta': {
-      const unit = units[dtype.unit]
+      const unit = dtype.multiple === undefined ? units[dtype.unit] : undefined
       return unit === undefined ? undefined : new Duration(unit)
     }
     case 'category':

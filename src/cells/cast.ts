@@ -1,6 +1,6 @@
 import { fromCount } from '../dtype/datetime-text.js'
 import { type Dtype, expectedOf, type ListDtype, type MapDtype, type StructDtype, type StructField } from '../dtype/dtype.js'
-import { type TimeUnit, unitLengths, unitNames } from '../dtype/time-unit.js'
+import { stepWords, type TimeStep, toSteps, unitLengths } from '../dtype/time-unit.js'
 import { showValue } from '../errors/show.js'
 import { type CellReader, Refusal } from './cell.js'
 import { cellReader } from './cell-reader.js'
@@ -58,15 +58,14 @@ function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | 
       if (given.kind === 'float' || given.kind === 'string') return read
       break
     case 'datetime':
-      if (given.kind === 'datetime' && (unsafe || (given.zone ?? '') === (wanted.zone ?? '')))
-        return counted(given.unit, wanted.unit, wanted, unsafe, read)
-      if (given.kind === 'date') return counted(given.unit, wanted.unit, wanted, unsafe, read)
+      if (given.kind === 'datetime' && (unsafe || (given.zone ?? '') === (wanted.zone ?? ''))) return counted(given, wanted, unsafe, read)
+      if (given.kind === 'date') return counted(given, wanted, unsafe, read)
       if (given.kind === 'string') return read
       break
     case 'date':
     case 'time':
     case 'timedelta':
-      if (given.kind === wanted.kind) return counted(given.unit, wanted.unit, wanted, unsafe, read)
+      if (given.kind === wanted.kind) return counted(given, wanted, unsafe, read)
       if (given.kind === 'string') return read
       break
     case 'bool':
@@ -119,15 +118,16 @@ function notExact(wanted: Dtype): Refusal {
   return new Refusal('not_exact', expectedOf(wanted))
 }
 
-/** Counts of one unit as counts of another. */
-function counted(from: TimeUnit, to: TimeUnit, wanted: Dtype, unsafe: boolean, read: CellReader): CellReader {
-  if (from === to) return read
-  const refusal = new Refusal('not_exact', `${expectedOf(wanted)} in whole ${unitNames[to]}`)
-  if (to === 'Y' || to === 'M') return () => refusal
-  const length = unitLengths[to]
+/** Counts of the steps of one dtype as counts of another's. */
+function counted(from: TimeStep, wanted: Dtype & TimeStep, unsafe: boolean, read: CellReader): CellReader {
+  const { unit, multiple = 1n } = wanted
+  if (from.unit === unit && (from.multiple ?? 1n) === multiple) return read
+  const refusal = new Refusal('not_exact', `${expectedOf(wanted)} in whole ${stepWords(wanted)}`)
+  if (unit === 'Y' || unit === 'M') return () => refusal
+  const length = multiple * unitLengths[unit]
   return (value) => {
-    const time = fromCount(value as bigint, from)
-    return time % length === 0n || unsafe ? read(time / length) : refusal
+    const { count, exact } = toSteps(fromCount(value as bigint, from), length)
+    return exact || unsafe ? read(count) : refusal
   }
 }
 

@@ -6,6 +6,8 @@ import { type CellReader, type CellWriter, Refusal } from './cell.js'
 /** The days that a date in 32 bits can say. */
 const greatest = 2n ** 31n
 
+const days = { unit: 'D' } as const
+
 /** Calendar dates as counts of the dtype's unit, from text (`2024-02-29`), or text of midnight (UTC) at their beginning. */
 export function dateCell(dtype: DateDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)
@@ -19,7 +21,7 @@ export function dateCell(dtype: DateDtype, unsafe: boolean): CellReader {
     if (typeof text !== 'string') return wrongType
     const instant = parseInstant(text)
     if (instant === undefined) return badFormat
-    const { count, exact } = toCount(instant, 'D')
+    const { count, exact } = toCount(instant, days)
     if (!exact && !unsafe) return notExact
     return dtype.unit === 'D' ? count : (count * unitLengths.D) / unitLengths.ms
   }
@@ -36,6 +38,6 @@ export function dateWriter(dtype: DateDtype): CellWriter {
   return (value) => {
     const count = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value
     if (typeof count !== 'bigint') return undefined
-    return formatInstant(fromCount(count, dtype.unit)).replace(/T.*/, '')
+    return formatInstant(fromCount(count, dtype)).replace(/T.*/, '')
   }
 }

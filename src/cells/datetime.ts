@@ -1,30 +1,31 @@
 import { formatInstant, fromCount, parseInstant, toCount } from '../dtype/datetime-text.js'
 import { type DatetimeDtype, expectedOf } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
-import { isCount, NaT, unitNames } from '../dtype/time-unit.js'
+import { isCount, NaT, stepWords } from '../dtype/time-unit.js'
 import { showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
 import { integerCell } from './integer.js'
 
 const int64 = integerDtype('int64')
+const milliseconds = { unit: 'ms' } as const
 
 /**
- * Dates and times as counts of the dtype's unit since 1970, from RFC 3339 or numpy text, from a Date, or from a bigint that
- * is such a count already. null is NaT. Digits finer than the unit are refused; unsafe cuts them off.
+ * Dates and times as counts of the dtype's steps since 1970, from RFC 3339 or numpy text, from a Date, or from a bigint that
+ * is such a count already. null is NaT. What is no whole number of steps is refused; unsafe rounds it down.
  */
 export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)
   const wrongType = new Refusal('wrong_type', expected)
   const badFormat = new Refusal('bad_format', expected)
-  const outOfRange = new Refusal('out_of_range', `${expected} that 64 bits can count in ${unitNames[dtype.unit]} since 1970`)
-  const notExact = new Refusal('not_exact', `${expected} in whole ${unitNames[dtype.unit]}`)
+  const outOfRange = new Refusal('out_of_range', `${expected} that 64 bits can count in ${stepWords(dtype)} since 1970`)
+  const notExact = new Refusal('not_exact', `${expected} in whole ${stepWords(dtype)}`)
   const readCount = integerCell(int64, false)
 
   const fromText = (text: string): unknown => {
     const instant = parseInstant(text)
     if (instant === undefined) return text === 'NaT' ? NaT : badFormat
-    const { count, exact } = toCount(instant, dtype.unit)
+    const { count, exact } = toCount(instant, dtype)
     if (!exact && !unsafe) return notExact
     return isCount(count) ? count : outOfRange
   }
@@ -44,7 +45,7 @@ export function readDate(value: unknown, unsafe: boolean): Date | Refusal {
   if (typeof value !== 'string') return new Refusal('wrong_type', expected)
   const instant = parseInstant(value)
   if (instant === undefined) return new Refusal('bad_format', expected)
-  const { count, exact } = toCount(instant, 'ms')
+  const { count, exact } = toCount(instant, milliseconds)
   if (!exact && !unsafe) return new Refusal('not_exact', `${expected}, in whole milliseconds (a Date holds no more)`, showValue(value))
   return new Date(Number(count))
 }
@@ -53,9 +54,9 @@ export function readDate(value: unknown, unsafe: boolean): Date | Refusal {
 export function datetimeWriter(dtype: DatetimeDtype, digits: number): CellWriter {
   return (value) => {
     if (value instanceof Date) return writeDate(value)
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return formatInstant(fromCount(BigInt(value), dtype.unit), digits)
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return formatInstant(fromCount(BigInt(value), dtype), digits)
     if (typeof value !== 'bigint') return undefined
-    return value === NaT ? null : formatInstant(fromCount(value, dtype.unit), digits)
+    return value === NaT ? null : formatInstant(fromCount(value, dtype), digits)
   }
 }
 

@@ -20,6 +20,7 @@ const scalars: Readonly<Record<ScalarType, string>> = {
 export function expectedOfDescription(description: Description): string {
   switch (description.kind) {
     case 'tensor':
+      if (description.dims.length === 0) return expectedOf(description.dtype)
       return `an array of shape [${shapeWords(description.dims)}], each ${expectedOf(description.dtype)}`
     case 'frame':
       return `a frame (${description.orient}) with the columns ${description.columns

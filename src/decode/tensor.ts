@@ -18,7 +18,7 @@ type Axis = ArrayLike<unknown>
 /** Sizes that an array must have: a number is fixed, undefined is whatever comes. */
 type Sizes = readonly (number | undefined)[]
 
-/** Nested arrays, or an NdArray, as an NdArray of the described dtype and shape. */
+/** Nested arrays, a single value where there are no axes, or an NdArray, as an NdArray of the described dtype and shape. */
 export function tensorDecoder(description: TensorDescription): Decoder {
   const { dims, casting, enforceShape, enforceColumnType } = description
   const unsafe = casting === 'unsafe'
@@ -29,11 +29,13 @@ export function tensorDecoder(description: TensorDescription): Decoder {
 
   return (value, log) => {
     if (isNdArray(value)) return decodeNdArray(value, description, fixed, log)
-    if (!isAxis(value) || (isBytes && !Array.isArray(value))) {
+    const isArray = isAxis(value) && !(isBytes && !Array.isArray(value))
+    if (dims.length === 0 && (enforceShape || !isArray)) return decodeValue(value, log)
+    if (!isArray) {
       log.add('wrong_type', arrayOf(dims.length > 1 ? 'arrays' : 'values'), showValue(value))
       return failed
     }
-    const sizes = enforceShape ? fixed : discoverSizes(value, isStruct || isBytes ? dims.length : mostAxes, log)
+    const sizes = enforceShape ? fixed : discoverSizes(value, isStruct || isBytes ? Math.max(dims.length, 1) : mostAxes, log)
     if (sizes === undefined) return failed
     const found = checkShape(value, sizes, dims, log)
     if (found === undefined || (enforceShape && !bindNames(found, dims, log))) return failed
@@ -42,8 +44,29 @@ export function tensorDecoder(description: TensorDescription): Decoder {
       dtype.report(log, value)
       return failed
     }
-    const storage = fill(value, found, dtype, dtype === description.dtype ? readDescribed : cellReader(dtype, unsafe), log)
+    const storage = fill(value, found, dtype, readerOf(dtype), log)
     return storage === undefined ? failed : createNdArray(storage, found)
+  }
+
+  /** A tensor without axes. */
+  function decodeValue(value: unknown, log: IssueLog): unknown {
+    const dtype = enforceColumnType ? description.dtype : inferDtype([value], unsafe)
+    if (dtype instanceof Refusal) {
+      log.add(dtype.code, 'a number, a text or a boolean', showValue(value))
+      return failed
+    }
+    const cell = readerOf(dtype)(value, log.isExactText)
+    if (cell instanceof Refusal) {
+      cell.report(log, value)
+      return failed
+    }
+    const storage = createStorage(dtype, 1)
+    storage[0] = cell as never
+    return createNdArray(storage, [])
+  }
+
+  function readerOf(dtype: Dtype): CellReader {
+    return dtype === description.dtype ? readDescribed : cellReader(dtype, unsafe)
   }
 }
 

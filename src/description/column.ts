@@ -130,7 +130,7 @@ function isMissing(cell: unknown): boolean {
 
 function dtypeOfColumn(name: string, spec: DtypeSpec | undefined, shownAs: string | undefined, present: readonly unknown[]): Dtype {
   if (spec === undefined) return parseDtype(shownAs ?? inferColumnDtype(present))
-  const dtype = parseDtype(spec)
+  const dtype = parseDtype(spec, `the column ${showValue(name)}`)
   if (dtype.kind === 'struct')
     throw new SchemaDefinitionError(`dtypes gives the column ${showValue(name)} a structured dtype, which a frame's column cannot have`)
   return dtype

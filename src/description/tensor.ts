@@ -1,8 +1,8 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import { constraintsOf, type Dtype, type DtypeSpec } from '../dtype/dtype.js'
+import { type ArrayDtypeSpec, constraintsOf, type Dtype } from '../dtype/dtype.js'
 import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
-import { parseDtype } from '../dtype/parse-dtype.js'
+import { parseArrayDtype, parseDtype } from '../dtype/parse-dtype.js'
 import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { count, showValue } from '../errors/show.js'
@@ -18,7 +18,7 @@ import { shortNote, shownRows } from './short-example.js'
 import { describeValue } from './value.js'
 
 export interface TensorOptions extends ConstraintOptions {
-  readonly dtype?: DtypeSpec
+  readonly dtype?: ArrayDtypeSpec
   /** The axes, where they are not the sample's. */
   readonly shape?: readonly Dimension[]
   readonly enforceColumnType: boolean
@@ -32,37 +32,31 @@ interface FlatSample {
 }
 
 /**
- * Describes a sample tensor: an NdArray, a typed array, or nested arrays of equal length on each axis.
+ * Describes a sample tensor: an NdArray, a typed array, nested arrays of equal length on each axis, or a single value, which has no
+ * axis.
  *
  * @throws SchemaDefinitionError naming the sample's place
  */
 export function describeTensor(sample: unknown, options: TensorOptions): TensorDescription {
-  if (options.shape !== undefined) checkDims(options.shape)
-  const declared = options.dtype === undefined ? undefined : parseDtype(options.dtype)
+  const { dtype: declared, shape: inner } = options.dtype === undefined ? undeclared : parseArrayDtype(options.dtype)
+  const declaredDims = options.shape === undefined ? undefined : checkDims(options.shape, inner)
   const { shape, values } = flatten(sample, declared)
   const dtype = constrainDtype(declared ?? inferSampleDtype(values, shape), options, 'the tensor')
-  if (options.shape !== undefined) checkSampleShape(shape, options.shape)
+  const dims = declaredDims ?? shownDims(shape, inner)
+  if (declaredDims !== undefined || inner.length > 0) checkSampleShape(shape, dims)
   if (dtype.kind === 'category') throw new SchemaDefinitionError('dtype "category" is for the columns of frames; arrays have "str"')
   const { enforceColumnType, enforceShape, casting } = options
   const elements = readElements(values, dtype, shape)
-  const [rows = 0, ...inner] = shape
-  const isBatch = options.shape === undefined || typeof options.shape[0] !== 'number'
-  const shown = isBatch
-    ? shownRows(
-        rows,
-        inner.reduce((product, size) => product * size, 1),
-      )
-    : rows
-  const example = writeNested(elements, [shown, ...inner], dtype)
+  const rows = shape[0] ?? 1
+  // Only a batch can be shown in part.
+  const shown = shape.length === 0 || typeof dims[0] === 'number' ? rows : shownRows(rows, sizeOf(shape.slice(1)))
+  const example = writeNested(elements, shape.length === 0 ? [] : [shown, ...shape.slice(1)], dtype)
   const exampleNote = shortNote(shown, rows, 'row')
-  // An axis that is fixed at zero could never hold anything, so such a sample says nothing about that axis.
-  const dims = options.shape ?? shape.map((size, axis) => (axis === 0 || size === 0 ? null : size))
-  const isShapeDeclared = options.shape !== undefined
   return {
     kind: 'tensor',
     dtype,
     dims,
-    isShapeDeclared,
+    isShapeDeclared: declaredDims !== undefined,
     enforceColumnType,
     enforceShape,
     casting,
@@ -72,17 +66,30 @@ export function describeTensor(sample: unknown, options: TensorOptions): TensorD
   }
 }
 
+const undeclared = { dtype: undefined, shape: [] } as const
+
+/** The axes that a sample shows: those of its batch first, at the end those of the dtype's sub-arrays. */
+function shownDims(shape: readonly number[], inner: readonly number[]): Dimension[] {
+  // An axis of zero hides those within.
+  const axes = Math.max(shape.length - inner.length, shape.includes(0) ? 1 : 0)
+  // An axis that is fixed at zero could never hold anything, so such a sample says nothing about that axis.
+  return [...shape.slice(0, axes).map((size, axis) => (axis === 0 || size === 0 ? null : size)), ...inner]
+}
+
 /**
  * Checks a declared shape: its axes are sizes, names of free sizes, or null for free ones.
  *
+ * @param inner the axes that the dtype adds
+ * @returns all axes
  * @throws SchemaDefinitionError
  */
-export function checkDims(dims: unknown): void {
-  const wrong = Array.isArray(dims) && dims.length > 0 ? dims.find((dim) => !isDimension(dim)) : dims
-  if (wrong !== undefined)
-    throw new SchemaDefinitionError(`shape is ${showValue(wrong)}, expected a list with the size, the name or null for each axis`)
-  const { length } = dims as unknown[]
-  if (length > mostAxes) throw new SchemaDefinitionError(`shape has ${length} axes, expected at most ${mostAxes}`)
+export function checkDims(dims: unknown, inner: readonly number[]): readonly Dimension[] {
+  const wrong = Array.isArray(dims) ? dims.filter((dim) => !isDimension(dim)) : [dims]
+  if (wrong.length > 0)
+    throw new SchemaDefinitionError(`shape is ${showValue(wrong[0])}, expected a list with the size, the name or null for each axis`)
+  const all = [...(dims as readonly Dimension[]), ...inner]
+  if (all.length > mostAxes) throw new SchemaDefinitionError(`shape has ${all.length} axes, expected at most ${mostAxes}`)
+  return all
 }
 
 /** Holds a sample to its declared shape. */
@@ -107,16 +114,27 @@ function isDimension(dim: unknown): dim is Dimension {
 
 function flatten(sample: unknown, dtype: Dtype | undefined): FlatSample {
   if (isNdArray(sample)) {
-    const values = new Array<unknown>(sample.shape.reduce((product, size) => product * size, 1))
+    const values = new Array<unknown>(sizeOf(sample.shape))
     forEachOffset(sample, (offset, position) => {
       values[position] = elementAt(sample, offset)
     })
-    if (sample.shape.length === 0) throw sampleError([], 'has no axis, expected at least one')
     return { shape: [...sample.shape], values: isTypedArray(sample.data) ? keepKind(values, sample.data) : values }
   }
-  if (isTypedArray(sample)) return { shape: [sample.length], values: sample.slice() }
+  if (isTypedArray(sample) && dtype?.kind !== 'bytes') return { shape: [sample.length], values: sample.slice() }
   if (Array.isArray(sample)) return flattenNested(sample, dtype)
-  throw sampleError([], `is ${showValue(sample)}, expected an NdArray, a typed array or nested arrays`)
+  if (isElement(sample, dtype)) return { shape: [], values: [sample] }
+  const text = typeof sample === 'string' ? '; a single text needs `dtype`' : ''
+  throw sampleError([], `is ${showValue(sample)}, expected an NdArray, a typed array, nested arrays or a single value${text}`)
+}
+
+/** Whether a sample is one value. A text without a dtype is more often a mistake: the name of a dtype, or of a file. */
+function isElement(sample: unknown, dtype: Dtype | undefined): boolean {
+  if (dtype !== undefined) return dtype.kind === 'object' || (sample !== null && sample !== undefined)
+  return typeof sample !== 'string' && dtypeNameOfValue(sample) !== undefined
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1)
 }
 
 /** Gathered elements in storage of the kind they came from, which says their dtype. */
@@ -204,10 +222,9 @@ function readElements(values: ArrayLike<unknown>, dtype: Dtype, shape: readonly 
     const value = isMarker(given) ? given.value : given
     const cell = read(value)
     if (cell instanceof Refusal) {
-      throw sampleError(
-        [...unravelIndex(position, shape), ...cell.rest],
-        `is ${cell.received ?? showValue(value)}, expected ${cell.expected}`,
-      )
+      const place = [...unravelIndex(position, shape), ...cell.rest]
+      const orArray = place.length === 0 ? ', or an array of these' : ''
+      throw sampleError(place, `is ${cell.received ?? showValue(value)}, expected ${cell.expected}${orArray}`)
     }
     storage[position] = cell as never
   }

@@ -42,7 +42,7 @@ function writeBare(node: SchemaNode, dialect: SchemaDialect, side: Side): Writte
 
 function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
   const write = (inner: SchemaNode) => writeSchema(inner, dialect, side)
-  if (node.anyOf !== undefined) return dialect.anyOf(node.anyOf, write)
+  if (node.anyOf !== undefined) return { ...dialect.anyOf(node.anyOf, write), ...structuredClone(node.extensions) }
   const { type, format, items, prefixItems, size, properties, additionalProperties } = node
   const schema: WrittenSchema = {}
   if (type !== undefined) schema['type'] = type

@@ -33,7 +33,7 @@ function withDefault(node: SchemaNode, value: JsonValue | undefined): SchemaNode
 function baseSchema(description: Description, own: OwnSchemas): SchemaNode {
   switch (description.kind) {
     case 'tensor':
-      return { ...tensorSchema(description), format: 'numpy.ndarray' }
+      return tensorSchema(description)
     case 'frame':
       return frameSchema(
         description,
@@ -91,8 +91,10 @@ function scalarSchema({ type, constraints }: ScalarDescription): SchemaNode {
   return withConstraints(scalarSchemas[type], constraints)
 }
 
-function tensorSchema({ dtype, dims, isShapeDeclared, enforceShape, enforceColumnType }: TensorDescription): SchemaNode {
+function tensorSchema(tensor: TensorDescription): SchemaNode {
+  const { dtype, dims, isShapeDeclared, enforceShape, enforceColumnType } = tensor
   const element = elementSchema(dtype)
+  const extensions = { 'x-dtype': dtype.name, ...(enforceShape ? { 'x-shape': dims } : {}) }
   const node = dims.reduceRight<SchemaNode>(
     (items: SchemaNode, dim): SchemaNode => {
       const array: SchemaNode = { type: 'array', items }
@@ -102,9 +104,14 @@ function tensorSchema({ dtype, dims, isShapeDeclared, enforceShape, enforceColum
     enforceColumnType ? element : { ...element, later: anyElement },
   )
   // Where the shape is free, so is the number of axes.
+  if (dims.length === 0) return { ...node, later: { ...(enforceShape ? node.later : orArray(node)), extensions } }
   const free = enforceShape ? {} : { items: {} }
-  const extensions = { 'x-dtype': dtype.name, ...(enforceShape ? { 'x-shape': dims } : {}) }
-  return { ...node, later: { ...node.later, ...free, extensions } }
+  return { ...node, format: 'numpy.ndarray', later: { ...node.later, ...free, extensions } }
+}
+
+/** A single value, or an array of any number of axes. */
+function orArray(value: SchemaNode): LaterWords {
+  return { ...anyValue, anyOf: [value, { type: 'array', items: {} }] }
 }
 
 /** An element of an array whose dtype follows from what comes. */

@@ -1,4 +1,4 @@
-import { floorDivide, perSecond, type TimeUnit, unitLengths } from './time-unit.js'
+import { floorDivide, perSecond, type TimeStep, toSteps, unitLengths } from './time-unit.js'
 
 /** An instant: days since 1970-01-01 (UTC, proleptic Gregorian) and attoseconds into that day. */
 export interface Instant {
@@ -49,19 +49,19 @@ function instantOf(time: bigint): Instant {
   return { year, month, time, isMonthStart: dayOfMonth === 1 && day * unitLengths.D === time }
 }
 
-/** An instant as a count of units since 1970, rounded down, and whether nothing was lost by that. */
-export function toCount(instant: Instant, unit: TimeUnit): { count: bigint; exact: boolean } {
-  if (unit === 'Y') return { count: BigInt(instant.year - 1970), exact: instant.isMonthStart && instant.month === 1 }
-  if (unit === 'M') return { count: BigInt((instant.year - 1970) * 12 + instant.month - 1), exact: instant.isMonthStart }
-  const length = unitLengths[unit]
-  const count = floorDivide(instant.time, length)
-  return { count, exact: count * length === instant.time }
+/** An instant as a count of steps since 1970, rounded down, and whether nothing was lost by that. */
+export function toCount(instant: Instant, { unit, multiple = 1n }: TimeStep): { count: bigint; exact: boolean } {
+  if (unit !== 'Y' && unit !== 'M') return toSteps(instant.time, multiple * unitLengths[unit])
+  const months = BigInt((instant.year - 1970) * 12 + instant.month - 1)
+  const { count, exact } = toSteps(months, multiple * (unit === 'Y' ? 12n : 1n))
+  return { count, exact: exact && instant.isMonthStart }
 }
 
-/** Attoseconds since the epoch of a count of units since 1970. */
-export function fromCount(count: bigint, unit: TimeUnit): bigint {
-  if (unit !== 'Y' && unit !== 'M') return count * unitLengths[unit]
-  const months = unit === 'Y' ? count * 12n : count
+/** Attoseconds since the epoch of a count of steps since 1970. */
+export function fromCount(count: bigint, { unit, multiple = 1n }: TimeStep): bigint {
+  const units = count * multiple
+  if (unit !== 'Y' && unit !== 'M') return units * unitLengths[unit]
+  const months = unit === 'Y' ? units * 12n : units
   const year = Number(floorDivide(months, 12n)) + 1970
   const month = Number(months - floorDivide(months, 12n) * 12n) + 1
   return BigInt(daysSinceEpoch(year, month, 1)) * unitLengths.D

@@ -1,6 +1,6 @@
 import { oneOf, showValue } from '../errors/show.js'
 import { type Constrained, type Constraints, constrainedWords } from './constraints.js'
-import type { TimeUnit } from './time-unit.js'
+import type { TimeStep, TimeUnit } from './time-unit.js'
 
 /** Names of the integer dtypes. */
 export type IntegerName = 'int8' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64'
@@ -38,18 +38,16 @@ export interface BytesDtype {
   /** Whether all have that length (Arrow's FixedSizeBinary). */
   readonly isFixed?: boolean
 }
-export interface DatetimeDtype {
+export interface DatetimeDtype extends TimeStep {
   readonly kind: 'datetime'
-  /** `datetime64[ns]`, `datetime64[ns, UTC]`. */
+  /** `datetime64[ns]`, `datetime64[25s]`, `datetime64[ns, UTC]`. */
   readonly name: string
-  readonly unit: TimeUnit
   /** The time zone's name, for the columns of frames that have one; the values are instants (UTC) all the same. */
   readonly zone?: string
 }
-export interface TimedeltaDtype {
+export interface TimedeltaDtype extends TimeStep {
   readonly kind: 'timedelta'
   readonly name: string
-  readonly unit: TimeUnit
 }
 export interface StructDtype {
   readonly kind: 'struct'
@@ -155,8 +153,34 @@ export type Dtype =
  * `[['name', '<U16'], ['grades', 'float64', [2]]]`.
  */
 export type DtypeSpec = DtypeName | (string & {}) | StructSpec
+
+/**
+ * A dtype of an array, or of a field: also numpy's other forms, which are `['float64', [2, 3]]`, whose shape comes after the axes of
+ * the array, `{ names, formats }` and `{ field: [dtype, offset] }`.
+ */
+export type ArrayDtypeSpec = DtypeSpec | SubArraySpec | FieldListsSpec | FieldsSpec
+
 export type StructSpec = readonly StructFieldSpec[]
-export type StructFieldSpec = readonly [name: string, dtype: DtypeSpec, shape?: readonly number[]]
+export type StructFieldSpec = readonly [
+  name: string | readonly [title: string, name: string],
+  dtype: ArrayDtypeSpec,
+  shape?: number | readonly number[],
+]
+/** A dtype with the shape of a sub-array, `['float64', [2, 3]]`, or with a length, `['S', 4]`. */
+export type SubArraySpec = readonly [dtype: ArrayDtypeSpec, shape: number | readonly number[]]
+/** The fields of a structured dtype by lists; where they are in memory means nothing in JSON. */
+export interface FieldListsSpec {
+  readonly names: readonly string[]
+  readonly formats: readonly ArrayDtypeSpec[]
+  readonly titles?: readonly (string | null)[]
+  readonly offsets?: readonly number[]
+  readonly itemsize?: number
+  readonly aligned?: boolean
+}
+/** The fields of a structured dtype by name, in the order of their offsets. */
+export interface FieldsSpec {
+  readonly [field: string]: readonly [dtype: ArrayDtypeSpec, offset: number, title?: string]
+}
 
 /** The dtype names that editors offer; every name that `parseDtype` reads is allowed. */
 export type DtypeName =
@@ -167,16 +191,9 @@ export type DtypeName =
   | 'bytes'
   | 'object'
   | 'category'
-  | 'datetime64[s]'
-  | 'datetime64[ms]'
-  | 'datetime64[us]'
-  | 'datetime64[ns]'
+  | `datetime64[${TimeUnit}]`
   | 'datetime64[ns, UTC]'
-  | 'datetime64[D]'
-  | 'timedelta64[s]'
-  | 'timedelta64[ms]'
-  | 'timedelta64[ns]'
-  | 'timedelta64[D]'
+  | `timedelta64[${TimeUnit}]`
 
 /** What the author asks of the dtype's values besides. */
 export function constraintsOf(dtype: Dtype): Constraints | undefined {

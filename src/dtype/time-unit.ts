@@ -1,6 +1,13 @@
 /** numpy's date and time units, from years to attoseconds. */
 export type TimeUnit = 'Y' | 'M' | 'W' | 'D' | 'h' | 'm' | 's' | 'ms' | 'us' | 'ns' | 'ps' | 'fs' | 'as'
 
+/** What times are counted in: a unit, or so many of it at a time, as in numpy's `datetime64[25s]`. */
+export interface TimeStep {
+  readonly unit: TimeUnit
+  /** Units in a step; one where it is not there. numpy takes 0, too: the only time that such steps count is 1970. */
+  readonly multiple?: bigint
+}
+
 /** The unit's name as numpy writes a timedelta64: "3 days". */
 export const unitNames: Readonly<Record<TimeUnit, string>> = {
   Y: 'years',
@@ -34,6 +41,17 @@ export const unitLengths: Readonly<Record<Exclude<TimeUnit, 'Y' | 'M'>, bigint>>
   ps: 10n ** 6n,
   fs: 10n ** 3n,
   as: 1n,
+}
+
+/** "seconds", "steps of 25 seconds". */
+export function stepWords({ unit, multiple }: TimeStep): string {
+  return multiple === undefined ? unitNames[unit] : `steps of ${multiple} ${unitNames[unit]}`
+}
+
+/** How many steps of a length there are in a time, rounded down, and whether nothing is lost by that. */
+export function toSteps(time: bigint, length: bigint): { count: bigint; exact: boolean } {
+  const count = length === 0n ? 0n : floorDivide(time, length)
+  return { count, exact: count * length === time }
 }
 
 export function isTimeUnit(text: string): text is TimeUnit {

@@ -1,11 +1,11 @@
 import { formatFraction } from './datetime-text.js'
-import { floorDivide, perSecond, type TimeUnit, unitLengths, unitNames } from './time-unit.js'
+import { floorDivide, perSecond, type TimeStep, type TimeUnit, toSteps, unitLengths, unitNames } from './time-unit.js'
 
 /** A duration: attoseconds, or calendar months, which have no fixed length. */
 export type Duration = { readonly attoseconds: bigint } | { readonly months: bigint }
 
 /**
- * Reads a duration: numpy's `3 days`, ISO 8601 (`P1DT2H30M0.5S`, also with a sign), or pandas's `1 days 02:30:00.5`.
+ * Reads a duration: numpy's `3 days`, ISO 8601 (`P1DT2H30M0.5S` or `P1Y6M`, also with a sign), or pandas's `1 days 02:30:00.5`.
  *
  * @returns undefined when the text is none of these
  */
@@ -15,7 +15,7 @@ export function parseDuration(text: string): Duration | undefined {
 
 /** `3 days`: a whole number and a unit of numpy's, singular or plural. */
 function parseUnits(text: string): Duration | undefined {
-  const match = /^([+-]?\d{1,20}) ([a-z]+)$/i.exec(text.trim().replace(/\s+/, ' '))
+  const match = /^([+-]?\d{1,30}) ([a-z]+)$/i.exec(text.trim().replace(/\s+/, ' '))
   if (match === null) return undefined
   const count = BigInt((match[1] as string).replace('+', ''))
   const word = (match[2] as string).toLowerCase()
@@ -29,8 +29,21 @@ function parseUnits(text: string): Duration | undefined {
 }
 
 function parseIso(text: string): Duration | undefined {
+  return parseIsoCalendar(text) ?? parseIsoFixed(text)
+}
+
+/** `P3Y`, `P1Y6M`, `P-6M`. */
+function parseIsoCalendar(text: string): Duration | undefined {
+  const match = /^([+-]?)P(?:([+-]?\d{1,30})Y)?(?:([+-]?\d{1,30})M)?$/i.exec(text)
+  if (match === null || /P$/i.test(text)) return undefined
+  const [, sign, years, months] = match
+  const total = amount(years) * 12n + amount(months)
+  return { months: sign === '-' ? -total : total }
+}
+
+function parseIsoFixed(text: string): Duration | undefined {
   const match =
-    /^([+-]?)P(?:([+-]?\d{1,20})W)?(?:([+-]?\d{1,20})D)?(?:T(?:([+-]?\d{1,20})H)?(?:([+-]?\d{1,20})M)?(?:([+-]?)(\d{1,20})(?:[.,](\d{1,18}))?S)?)?$/i.exec(
+    /^([+-]?)P(?:([+-]?\d{1,30})W)?(?:([+-]?\d{1,30})D)?(?:T(?:([+-]?\d{1,30})H)?(?:([+-]?\d{1,30})M)?(?:([+-]?)(\d{1,30})(?:[.,](\d{1,18}))?S)?)?$/i.exec(
       text,
     )
   if (match === null || /[PT]$/i.test(text)) return undefined
@@ -44,7 +57,7 @@ function parseIso(text: string): Duration | undefined {
 
 /** `1 days 02:30:00.5`, `-1 days +23:00:00`, `02:30:00`: pandas's own text. */
 function parseClock(text: string): Duration | undefined {
-  const match = /^(?:([+-]?\d{1,20}) days? )?([+-]?)(\d{1,6}):(\d{2}):(\d{2})(?:\.(\d{1,18}))?$/i.exec(text)
+  const match = /^(?:([+-]?\d{1,30}) days? )?([+-]?)(\d{1,6}):(\d{2}):(\d{2})(?:\.(\d{1,18}))?$/i.exec(text)
   if (match === null) return undefined
   const [, days, sign, hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
   if (Number(minutes) > 59 || Number(seconds) > 59) return undefined
@@ -56,30 +69,27 @@ function amount(digits: string | undefined): bigint {
   return digits === undefined ? 0n : BigInt(digits.replace('+', ''))
 }
 
-/** A duration as a count of units, rounded down; undefined between calendar units and those of fixed length. */
-export function durationToCount(duration: Duration, unit: TimeUnit): { count: bigint; exact: boolean } | undefined {
+/** A duration as a count of steps, rounded down; undefined between calendar units and those of fixed length. */
+export function durationToCount(duration: Duration, { unit, multiple = 1n }: TimeStep): { count: bigint; exact: boolean } | undefined {
   if ('months' in duration) {
     if (unit !== 'Y' && unit !== 'M') return undefined
-    const length = unit === 'Y' ? 12n : 1n
-    const count = floorDivide(duration.months, length)
-    return { count, exact: count * length === duration.months }
+    return toSteps(duration.months, multiple * (unit === 'Y' ? 12n : 1n))
   }
   if (unit === 'Y' || unit === 'M') return undefined
-  const length = unitLengths[unit]
-  const count = floorDivide(duration.attoseconds, length)
-  return { count, exact: count * length === duration.attoseconds }
+  return toSteps(duration.attoseconds, multiple * unitLengths[unit])
 }
 
 /** numpy's text: `3 days`. */
-export function formatUnits(count: bigint, unit: TimeUnit): string {
-  return `${count} ${unitNames[unit]}`
+export function formatUnits(count: bigint, { unit, multiple = 1n }: TimeStep): string {
+  return `${count * multiple} ${unitNames[unit]}`
 }
 
 /** The ISO 8601 text that pandas writes: `P1DT2H30M0.5S`; a negative duration has negative days and the rest counts up. */
-export function formatIsoDuration(count: bigint, unit: TimeUnit): string {
-  if (unit === 'Y') return `P${count}Y`
-  if (unit === 'M') return `P${count}M`
-  const total = count * unitLengths[unit]
+export function formatIsoDuration(count: bigint, { unit, multiple = 1n }: TimeStep): string {
+  const units = count * multiple
+  if (unit === 'Y') return `P${units}Y`
+  if (unit === 'M') return `P${units}M`
+  const total = units * unitLengths[unit]
   const days = floorDivide(total, unitLengths.D)
   const rest = total - days * unitLengths.D
   const seconds = rest / perSecond

@@ -1,9 +1,15 @@
-/** The name that somebody meant who wrote another: one that few changed, missing or added letters lead to. */
-export function nearest(written: string, names: readonly string[]): string | undefined {
+/**
+ * The name that somebody meant who wrote another: one that few changed, missing or added letters lead to.
+ *
+ * @param share how many of its letters are few
+ */
+export function nearest(written: string, names: readonly string[], share = 0.4): string | undefined {
+  const most = (name: string) => Math.ceil(name.length * share)
   const [best] = names
+    .filter((name) => Math.abs(name.length - written.length) <= most(name))
     .map((name) => ({ name, distance: distance(written.toLowerCase(), name.toLowerCase()) }))
     .sort((one, other) => one.distance - other.distance)
-  return best !== undefined && best.distance <= Math.ceil(best.name.length * 0.4) ? best.name : undefined
+  return best !== undefined && best.distance <= most(best.name) ? best.name : undefined
 }
 
 /** Levenshtein's: the letters to change, to add or to leave out. */

@@ -15,7 +15,7 @@ export interface TensorMetadata {
   readonly name: string
   /** BOOL, UINT8 to UINT64, INT8 to INT64, FP16, FP32, FP64 or BYTES. */
   readonly datatype: string
-  /** The size of each axis, -1 for one that is free. */
+  /** The size of each axis, -1 for one that is free; none of a single value. */
   readonly shape: readonly number[]
 }
 

@@ -23,7 +23,7 @@ export interface OnnxSession {
 }
 
 export interface OnnxTypesOptions {
-  /** Types of inputs of which the model says nothing, or too little: by name, instead of what it says. */
+  /** Types of inputs of which the model says too little: by name, instead of what it says. */
   readonly inputs?: Readonly<Record<string, AbstractParameterType>>
   /** numpy's word for which conversions requests may need: `safe` keeps every value, `unsafe` converts like numpy. Default `safe`. */
   readonly casting?: Casting
@@ -50,7 +50,8 @@ export const onnxDtypes: Readonly<Record<string, string>> = {
  * The types of a run from a loaded ONNX model: a tensor for each input, by name, and an object of the outputs by name. Axes that the
  * model names are free, and of one size within a request wherever the name stands.
  *
- * An output that is no tensor, or has no shape, is any value. Such an input is refused, unless it is declared.
+ * An input without axes is a single value. onnxruntime says the same of an input of any rank: declare that. An output that is no tensor,
+ * or has no axes, is any value. An input that is no tensor is refused, unless it is declared.
  *
  * @param session onnxruntime's, version 1.21 or later
  * @throws SchemaDefinitionError for a session that does not say its types, and for inputs that requests cannot have
@@ -78,8 +79,6 @@ export function typesFromOnnx(session: OnnxSession, options: OnnxTypesOptions = 
       continue
     }
     if (dtype === undefined) throw problemAt(path, `is ${showValue(name)}, which is no tensor: requests cannot have sequences and maps`)
-    if (dims === undefined)
-      throw problemAt(path, `is ${showValue(name)}, which has no shape; declare it: { inputs: { ${JSON.stringify(name)}: numpy(…) } }`)
     inputs.set(name, tensorType(dtype, dims, casting, path), path)
   }
   const unknown = Object.keys(declared).find((name) => !Object.hasOwn(inputs.values, name))
@@ -88,12 +87,9 @@ export function typesFromOnnx(session: OnnxSession, options: OnnxTypesOptions = 
       `the option inputs declares ${showValue(unknown)}, which the model does not take; it takes ${allOf(Object.keys(inputs.values))}`,
     )
   const outputs = new ByName<AbstractParameterType>()
+  // Outputs whose shape nobody has inferred are common, and say what single values say.
   for (const { name, path, dtype, dims } of readValues(record.outputMetadata, 'outputMetadata'))
-    outputs.set(
-      name,
-      dtype === undefined || dims === undefined ? new DescribedType(anyValue) : tensorType(dtype, dims, casting, path),
-      path,
-    )
+    outputs.set(name, dtype === undefined || dims.length === 0 ? new DescribedType(anyValue) : tensorType(dtype, dims, casting, path), path)
   return { inputs: inputs.values, output: namedOutputs(outputs) }
 }
 
@@ -102,8 +98,8 @@ interface OnnxValue {
   readonly path: Path
   /** Undefined for what is no tensor. */
   readonly dtype: string | undefined
-  /** Undefined where nothing is known of the axes: of a single value, or of any rank. */
-  readonly dims: readonly Dimension[] | undefined
+  /** None of a single value; onnxruntime says the same of a tensor of any rank. */
+  readonly dims: readonly Dimension[]
 }
 
 function readValues(given: unknown, word: 'inputMetadata' | 'outputMetadata'): OnnxValue[] {
@@ -117,12 +113,12 @@ function readValues(given: unknown, word: 'inputMetadata' | 'outputMetadata'): O
 function readValue(given: unknown, path: Path): OnnxValue {
   const value = readRecord(given, path, 'an object with name and isTensor')
   const name = readName(member(value, 'name'), [...path, 'name'])
-  if (member(value, 'isTensor') !== true) return { name, path, dtype: undefined, dims: undefined }
+  if (member(value, 'isTensor') !== true) return { name, path, dtype: undefined, dims: [] }
   const type = readText(member(value, 'type'), [...path, 'type'], oneOf(Object.keys(onnxDtypes)))
   const dtype = Object.hasOwn(onnxDtypes, type) ? onnxDtypes[type] : undefined
   if (dtype === undefined) throw problemAt(path, `is ${showValue(name)} of type ${type}, expected ${oneOf(Object.keys(onnxDtypes))}`)
   const shape = readList(member(value, 'shape'), [...path, 'shape'], 'a list with the size or the name of each axis')
-  return { name, path, dtype, dims: shape.length === 0 ? undefined : shape.map((size, axis) => readAxis(size, [...path, 'shape', axis])) }
+  return { name, path, dtype, dims: shape.map((size, axis) => readAxis(size, [...path, 'shape', axis])) }
 }
 
 /** An axis has a size, a name, or neither: that is -1, 2^32 - 1 in WebAssembly, an empty text, or what exporters write for unknown. */

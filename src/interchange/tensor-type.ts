@@ -10,10 +10,9 @@ export function tensorType(dtype: string, shape: readonly Dimension[], casting: 
   return at(place, () => numpy({ dtype, shape, casting }))
 }
 
-/** Axes as numbers, of which -1 is a free one. */
+/** Axes as numbers, of which -1 is a free one; none of a single value. */
 export function readShape(value: unknown, place: Path): Dimension[] {
   const shape = readList(value, place, 'a list with the size of each axis, -1 for a free one')
-  if (shape.length === 0) throw problemAt(place, 'has no axis, expected at least one: there are no tensors of a single value')
   return shape.map((size, axis) => {
     if (size === -1) return null
     if (!Number.isSafeInteger(size) || (size as number) < 0)

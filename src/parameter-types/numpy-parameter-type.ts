@@ -1,16 +1,19 @@
 import { type ConstraintOptions, constraintNames } from '../description/constraints.js'
 import type { Casting, Dimension } from '../description/description.js'
 import { describeTensor } from '../description/tensor.js'
-import type { DtypeSpec } from '../dtype/dtype.js'
+import type { ArrayDtypeSpec } from '../dtype/dtype.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
 import type { TensorOf } from './received-tensor.js'
 
-export interface NumpyParameterTypeOptions<Dtype = DtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
+export interface NumpyParameterTypeOptions<Dtype = ArrayDtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
   extends ConstraintOptions,
     PresenceOptions<Nullable, Optional> {
-  /** numpy's name of the elements' dtype, or its list form of a structured one; needed where the sample does not say it. */
+  /**
+   * numpy's name of the elements' dtype, or one of its forms of structured ones and sub-arrays, whose axes are the last ones of the
+   * sample; needed where the sample does not say it.
+   */
   readonly dtype?: Dtype
   /**
    * Convert to the sample's dtype. When false, the dtype follows from each request, as `numpy.array` has it. Default true.
@@ -33,8 +36,9 @@ const numpyOptionNames = ['dtype', 'enforceColumnType', 'enforceShape', 'casting
  * A tensor: described by a sample array, received as an `NdArray` over the dtype's storage, of shape
  * [any, …the sample's other axes].
  *
- * The sample is an `NdArray` over a typed array, a typed array, or nested arrays. Plain numbers are float64, so that a
- * sample of 1 never refuses 1.5; give `dtype` for integers and everything else. null in a request is NaN in float arrays
+ * The sample is an `NdArray` over a typed array, a typed array, nested arrays, or a single value, which is received as an `NdArray`
+ * without axes. Plain numbers are float64, so that a sample of 1 never refuses 1.5; give `dtype` for integers and everything
+ * else. null in a request is NaN in float arrays
  * and NaT in those of times.
  *
  * @throws SchemaDefinitionError when the sample cannot be described
@@ -48,7 +52,7 @@ const numpyOptionNames = ['dtype', 'enforceColumnType', 'enforceShape', 'casting
  */
 export class NumpyParameterType<
   const Sample = unknown,
-  const Dtype extends DtypeSpec | undefined = undefined,
+  const Dtype extends ArrayDtypeSpec | undefined = undefined,
   const Nullable extends boolean = false,
   const Optional extends boolean = false,
 > extends DescribedParameterType<TensorOf<Sample, Dtype> | MissingOf<Nullable, Optional>> {

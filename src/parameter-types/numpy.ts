@@ -2,8 +2,8 @@ import { type ConstraintOptions, constrainDtype, constraintNames } from '../desc
 import type { Casting, Dimension } from '../description/description.js'
 import { placeholder } from '../description/example-writer.js'
 import { checkDims } from '../description/tensor.js'
-import type { DtypeSpec } from '../dtype/dtype.js'
-import { parseDtype } from '../dtype/parse-dtype.js'
+import type { ArrayDtypeSpec, Dtype } from '../dtype/dtype.js'
+import { parseArrayDtype } from '../dtype/parse-dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { checkExample } from './declared-example.js'
 import { NumpyParameterType } from './numpy-parameter-type.js'
@@ -11,17 +11,17 @@ import { checkOptions } from './options.js'
 import { type PresenceOptions, presenceNames } from './presence.js'
 
 /** A tensor, declared. */
-export interface TensorDeclaration<Dtype = DtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
+export interface TensorDeclaration<Spec = ArrayDtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
   extends ConstraintOptions,
     PresenceOptions<Nullable, Optional> {
-  /** numpy's name of the elements' dtype, or its list form of a structured one. */
-  readonly dtype: Dtype
+  /** numpy's name of the elements' dtype, or one of its forms of structured ones and sub-arrays. */
+  readonly dtype: Spec
   /**
    * The axes: a number is a fixed size, null a free one, and a name a free one that is the same wherever the name stands in a
-   * payload.
+   * payload. Without any, `[]`, the tensor is a single value: 5, not [5].
    */
   readonly shape: readonly Dimension[]
-  /** What documents show: nested arrays, a typed array or an NdArray. Default: made up. */
+  /** What documents show: nested arrays, a typed array, an NdArray, or a single value. Default: made up. */
   readonly example?: unknown
   /** `safe` accepts only values that keep; `unsafe` converts like numpy. Default `safe`. */
   readonly casting?: Casting
@@ -44,28 +44,35 @@ const mostFixedElements = 1_000_000
  * type['~standard'].validate([[0, 0.5, 2]]).issues[0].message // '[0][2] is 2, expected a number (float32) from 0 to 1'
  * ```
  */
-export function numpy<const Dtype extends DtypeSpec, const Nullable extends boolean = false, const Optional extends boolean = false>(
-  declaration: TensorDeclaration<Dtype, Nullable, Optional>,
-): NumpyParameterType<unknown, Dtype, Nullable, Optional> {
+export function numpy<const Spec extends ArrayDtypeSpec, const Nullable extends boolean = false, const Optional extends boolean = false>(
+  declaration: TensorDeclaration<Spec, Nullable, Optional>,
+): NumpyParameterType<unknown, Spec, Nullable, Optional> {
   checkOptions(declaration, ['dtype', 'shape', 'example', 'casting', ...constraintNames, ...presenceNames])
   const { example, ...options } = declaration
   if (options.dtype === undefined) throw new SchemaDefinitionError('a tensor is declared without a dtype')
-  checkDims(options.shape)
-  return new NumpyParameterType<unknown, Dtype, Nullable, Optional>(example ?? makeExample(options), options)
+  return new NumpyParameterType<unknown, Spec, Nullable, Optional>(example ?? makeExample(options), options)
 }
 
 function makeExample(declaration: Omit<TensorDeclaration, 'nullable' | 'optional'>): unknown {
-  const { shape, default: given } = declaration
+  const { dtype: parsed, shape: inner } = parseArrayDtype(declaration.dtype)
+  const shape = checkDims(declaration.shape, inner)
+  const { default: given } = declaration
   if (given !== undefined && given !== null) return given
-  const dtype = constrainDtype(parseDtype(declaration.dtype), declaration, 'the tensor')
-  const element = placeholder(dtype)
-  checkExample(element, dtype, 'the tensor')
+  const dtype = constrainDtype(parsed, declaration, 'the tensor')
   const sizes = shape.map((dim) => (typeof dim === 'number' ? dim : 1))
-  const elements = sizes.reduce((product, size) => product * size, 1)
-  if (elements > mostElements && typeof shape[0] !== 'number') return []
+  const elements = sizes.reduce((product, size) => product * size, valuesIn(dtype))
+  if (elements > mostElements && shape.length > 0 && typeof shape[0] !== 'number') return []
   if (elements > mostFixedElements)
     throw new SchemaDefinitionError(
       `shape asks for at least ${elements} elements in each request, expected at most ${mostFixedElements}; the first axis may be free`,
     )
-  return sizes.reduceRight((inner: unknown, size) => Array.from({ length: size }, () => inner), element)
+  const element = placeholder(dtype)
+  checkExample(element, dtype, 'the tensor')
+  return sizes.reduceRight((rest: unknown, size) => Array.from({ length: size }, () => rest), element)
+}
+
+/** How many values an element has: those of a structured one are many. */
+function valuesIn(dtype: Dtype): number {
+  if (dtype.kind !== 'struct') return 1
+  return dtype.fields.reduce((sum, field) => sum + field.shape.reduce((product, size) => product * size, valuesIn(field.dtype)), 0)
 }

@@ -1,52 +1,38 @@
 import type { IntSample } from '../description/markers.js'
-import type { StructSpec } from '../dtype/dtype.js'
+import type { FieldListsSpec, FieldsSpec, StructSpec } from '../dtype/dtype.js'
+import type { aliases } from '../dtype/dtype-aliases.js'
 import type { NdArray } from '../dtype/ndarray.js'
 
-/**
- * numpy's and pandas's other names for the dtypes, as far as the compiler follows them: any other name is not known to it.
- */
-interface Aliases {
-  boolean: 'bool'
-  int: 'int64'
-  long: 'int64'
-  uint: 'uint64'
-  half: 'float16'
-  single: 'float32'
-  float: 'float64'
-  double: 'float64'
-  string: 'str'
-  i1: 'int8'
-  i2: 'int16'
-  i4: 'int32'
-  i8: 'int64'
-  u1: 'uint8'
-  u2: 'uint16'
-  u4: 'uint32'
-  u8: 'uint64'
-  f2: 'float16'
-  f4: 'float32'
-  f8: 'float64'
-  Int8: 'int8'
-  Int16: 'int16'
-  Int32: 'int32'
-  Int64: 'int64'
-  UInt8: 'uint8'
-  UInt16: 'uint16'
-  UInt32: 'uint32'
-  UInt64: 'uint64'
-  Float32: 'float32'
-  Float64: 'float64'
-}
+type ByteOrder = '<' | '>' | '=' | '|'
+type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
 
-export type Canonical<D> = D extends keyof Aliases ? Aliases[D] : D
+/** The name by which the compiler knows a dtype, of whatever other name; of sub-arrays the dtype of their elements. */
+export type Canonical<D> = D extends keyof Aliases
+  ? Aliases[D]
+  : D extends `${string}],${string}`
+    ? FieldsName
+    : D extends `${ByteOrder}${infer Name}` | `${Digit}${infer Name}` | `(${string})${infer Name}`
+      ? Canonical<TrimStart<Name>>
+      : D extends `M8${infer Unit}`
+        ? `datetime64${Unit}`
+        : D extends `m8${infer Unit}`
+          ? `timedelta64${Unit}`
+          : D extends readonly [infer Name extends string, number | readonly number[]]
+            ? Canonical<Name>
+            : D
+
+type Aliases = typeof aliases
+type TrimStart<Text> = Text extends ` ${infer Rest}` ? TrimStart<Rest> : Text
 
 /** pandas's extension dtypes, whose columns hold missing values. */
 export type NullableName = `${'Int' | 'UInt'}${8 | 16 | 32 | 64}` | 'Float32' | 'Float64' | 'boolean'
 
 /** Names of dtypes whose elements are counts in a unit. */
 export type TimeName = `datetime64${string}` | `timedelta64${string}`
-export type TextName = 'str' | `${'<' | '>' | ''}U${number}`
-export type BytesName = 'bytes' | `S${number}` | `|S${number}`
+export type TextName = 'str' | `${'U' | 'str'}${number}`
+export type BytesName = 'bytes' | `${'S' | 'a' | 'bytes'}${number}`
+/** Several dtypes with commas between them; the zone of a time has one before it, too. */
+type FieldsName = `${string},${string}`
 
 /**
  * The typed arrays by the dtype that they hold. The 64-bit ones are over an ArrayBuffer, as the ndarray package has them.
@@ -69,7 +55,8 @@ export interface Storages {
 export type NdArrayData = NdArray['data']
 
 /** The typed array, or array, that holds a dtype's elements. */
-export type StorageOf<D> = D extends StructSpec
+// D itself is asked first, and not its name alone: otherwise the compiler takes types of two dtypes for one another.
+export type StorageOf<D> = D extends StructSpec | FieldListsSpec | FieldsSpec
   ? Record<string, unknown>[]
   : Canonical<D> extends keyof Storages
     ? Storages[Canonical<D>]
@@ -81,7 +68,9 @@ export type StorageOf<D> = D extends StructSpec
           ? Uint8Array[]
           : Canonical<D> extends 'object'
             ? unknown[]
-            : NdArrayData
+            : Canonical<D> extends FieldsName
+              ? Record<string, unknown>[]
+              : NdArrayData
 
 /** Storage of the same kind as a typed array, whatever buffer that is over; bytes clamped or not are uint8. */
 export type StorageLike<Data> = Data extends Uint8ClampedArray

@@ -1,10 +1,10 @@
 import type { IntSample, Marker } from '../description/markers.js'
-import type { DtypeSpec, StructSpec } from '../dtype/dtype.js'
+import type { DtypeSpec } from '../dtype/dtype.js'
 import type { AbstractParameterType } from './abstract-parameter-type.js'
 import type { DescribedParameterType } from './described-parameter-type.js'
 import type { NumpyParameterType } from './numpy-parameter-type.js'
 import type { PandasParameterType } from './pandas-parameter-type.js'
-import type { StorageOf } from './received-tensor.js'
+import type { Canonical, StorageOf } from './received-tensor.js'
 import type { Declared } from './received-value.js'
 import type { StandardPythonParameterType } from './standard-python-parameter-type.js'
 
@@ -86,16 +86,16 @@ type Durations = Numbers | string
 type Bytes = Uint8Array | ArrayBuffer | string
 
 /** Asked in this way round, because undefined extends everything where strictNullChecks are off. */
-type ElementOf<Sample, Dtype> = [Dtype] extends [undefined] ? ElementOfSample<Sample> : ElementOfDtype<Dtype>
+type ElementOf<Sample, Dtype> = [Dtype] extends [undefined] ? ElementOfSample<Sample> : ElementOfDtype<Canonical<Dtype>>
 
-type ElementOfDtype<Dtype> = Dtype extends StructSpec
-  ? object
-  : Dtype extends 'bool' | 'boolean'
-    ? Flags
-    : Dtype extends `datetime64${string}`
-      ? Instants
-      : Dtype extends `timedelta64${string}`
-        ? Durations
+type ElementOfDtype<Dtype> = Dtype extends 'bool'
+  ? Flags
+  : Dtype extends `datetime64${string}`
+    ? Instants
+    : Dtype extends `timedelta64${string}`
+      ? Durations
+      : StorageOf<Dtype> extends Record<string, unknown>[]
+        ? object
         : StorageOf<Dtype> extends BigInt64Array | BigUint64Array | Uint8Array
           ? Numbers
           : ElementOfStorage<StorageOf<Dtype>>
@@ -169,7 +169,7 @@ type CellIn<Cell, Name, Dtypes> = Name extends keyof Dtypes
       : ReturnedCell<Cell>
   : ReturnedCell<Cell>
 
-type ElementOfCell<Dtype> = Dtype extends 'category' ? string : ElementOfDtype<Dtype>
+type ElementOfCell<Dtype> = Dtype extends 'category' ? string : ElementOfDtype<Canonical<Dtype>>
 
 /** A frame with these cells, laid out as it may be. Columns that the sample does not have come after those that it has. */
 type FrameOf<Cells> = RecordsOf<Cells> | ColumnsOf<Cells> | FrameClass

@@ -1,4 +1,5 @@
 import type { Description, ScalarType } from '../description/description.js'
+import type { Dtype } from '../dtype/dtype.js'
 import type { Path } from '../errors/issue.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import { checkLimits, type JsonLimits } from '../json/limits.js'
@@ -43,8 +44,17 @@ export function queryNumberAt(query: Query, [name, ...rest]: Path): string | und
 
 const texts: readonly ScalarType[] = ['string', 'date-time', 'date', 'time', 'bytes', 'buffer']
 
+/** What JSON has as text in a tensor. */
+const textKinds: readonly Dtype['kind'][] = ['string', 'bytes', 'datetime', 'timedelta']
+
+/** Whether a value is text in JSON. */
+function isText(description: Description): boolean {
+  if (description.kind === 'tensor') return description.dims.length === 0 && textKinds.includes(description.dtype.kind)
+  return description.kind === 'scalar' && texts.includes(description.type)
+}
+
 function readText(text: string, description: Description | undefined): unknown {
-  if (description?.kind === 'scalar' && texts.includes(description.type)) return text
+  if (description !== undefined && isText(description)) return text
   try {
     return parseJson(text)
   } catch {

@@ -59,9 +59,10 @@ describe('a tensor without a sample', () => {
 
   it.each([
     ['a missing dtype', { shape: [1] }, 'without a dtype'],
-    ['an unknown dtype', { dtype: 'float31', shape: [1] }, 'dtype "float31" is not known'],
+    ['an unknown dtype', { dtype: 'float31', shape: [1] }, 'there is no dtype "float31"; did you mean "float32"?'],
     ['a shape that is none', { dtype: 'int8', shape: 3 }, 'shape is 3'],
-    ['no axis', { dtype: 'int8', shape: [] }, 'shape is an empty array'],
+    ['no shape', { dtype: 'int8' }, 'shape is undefined, expected a list'],
+    ['an axis that nothing is said of', { dtype: 'int8', shape: [undefined] }, 'shape is undefined, expected a list'],
     ['a negative size', { dtype: 'int8', shape: [-1] }, 'shape is -1'],
     ['a size that is no integer', { dtype: 'int8', shape: [1.5] }, 'shape is 1.5'],
     ['too many axes', { dtype: 'int8', shape: Array.from({ length: 40 }, () => null) }, 'shape has 40 axes'],

@@ -673,7 +673,11 @@ describe('a mistake in a script is a SchemaDefinitionError when the function is 
     ['an empty name', () => inputSchema('', number), 'the parameter\'s name is ""'],
     ['an unknown option', () => inputSchema('a', number, { optinal: true } as InputSchemaOptions), 'there is no option "optinal"'],
     ['an option of the wrong kind', () => inputSchema('a', number, { optional: 'yes' as never }), 'the option optional is "yes"'],
-    ['an unknown dtype', () => new NumpyParameterType([1], { dtype: 'flaot64' as DtypeSpec }), 'dtype "flaot64" is not known'],
+    [
+      'an unknown dtype',
+      () => new NumpyParameterType([1], { dtype: 'flaot64' as DtypeSpec }),
+      'there is no dtype "flaot64"; did you mean "float64"?',
+    ],
   ])('for %s', (_, make, message) => {
     expect(make).toThrow(SchemaDefinitionError)
     expect(make).toThrow(message)

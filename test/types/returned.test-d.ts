@@ -117,6 +117,19 @@ describe('a result for a tensor', () => {
     bytes(() => [[1]])
     outputSchema(new NumpyParameterType([{ a: 1 }], { dtype: [['a', 'int8']] }))(() => [{ a: 1 }])
     outputSchema(new NumpyParameterType([1], { dtype: 'float64' as string }))(() => ['anything'])
+    outputSchema(new NumpyParameterType([[1, 1]], { dtype: 'f8, i4' }))(() => [{ f0: 1, f1: 1 }])
+    outputSchema(new NumpyParameterType([0n], { dtype: 'M8[25s]' }))(() => [new Date(0), 5n])
+    // @ts-expect-error flags
+    outputSchema(new NumpyParameterType([0n], { dtype: 'M8[25s]' }))(() => [true])
+  })
+
+  it('may be a single value where a declared tensor has no axes', () => {
+    outputSchema(numpy({ dtype: 'float32', shape: [] }))(() => 0.5)
+    outputSchema(numpy({ dtype: 'int64', shape: [] }))(() => 5n)
+    outputSchema(numpy({ dtype: 'str', shape: [] }))(() => 'a')
+    outputSchema(numpy({ dtype: 'bool', shape: [] }))(() => true)
+    outputSchema(numpy({ dtype: 'datetime64[s]', shape: [] }))(() => new Date(0))
+    outputSchema(numpy({ dtype: 'f8, i4', shape: [] }))(() => ({ f0: 1, f1: 1 }))
   })
 })
 
@@ -313,6 +326,10 @@ describe('a result for what is declared', () => {
     frame(() => ({ name: ['a'], at: [true], note: ['x'] }))
     // @ts-expect-error a column is missing
     frame(() => [{ name: 'a' }])
+    const times = outputSchema(pandas({ columns: { at: 'M8[ns]' } }))
+    times(() => [{ at: new Date(0) }])
+    // @ts-expect-error flags are no times, by whatever name
+    times(() => [{ at: true }])
     outputSchema(pandas({ columns: { a: 'int32' }, as: 'arrow' }))(() => new Table())
   })
 

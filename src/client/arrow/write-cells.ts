@@ -146,15 +146,15 @@ function timeWriter(type: ArrowType, countAt: (index: number) => bigint): CellJs
   const unit = timeUnits[type.unit ?? 0] ?? 's'
   switch (type.typeId) {
     case types.date: {
-      const dateUnit = type.unit === 0 ? 'D' : 'ms'
-      return (index) => formatInstant(fromCount(countAt(index), dateUnit)).replace(/T.*/, '')
+      const dates = { unit: type.unit === 0 ? 'D' : 'ms' } as const
+      return (index) => formatInstant(fromCount(countAt(index), dates)).replace(/T.*/, '')
     }
     case types.time:
       return (index) => formatInstant(countAt(index) * unitLengths[unit]).slice(11, -1)
     case types.timestamp:
-      return (index) => formatInstant(fromCount(countAt(index), unit), 3)
+      return (index) => formatInstant(fromCount(countAt(index), { unit }), 3)
     default:
-      return (index) => formatIsoDuration(countAt(index), unit)
+      return (index) => formatIsoDuration(countAt(index), { unit })
   }
 }
 

@@ -15,6 +15,7 @@ function plainWords(description: Description): string {
     case 'tensor': {
       const { dtype, dims, enforceShape, enforceColumnType } = description
       const each = enforceColumnType ? dtypeWords(dtype) : `any value (the sample has ${dtype.name})`
+      if (dims.length === 0) return `${each}${enforceShape ? '' : ', or an array of these'}`
       return `an array of shape [${shapeWords(dims)}]${enforceShape ? '' : ', or another'}, each ${each}`
     }
     case 'list':
