@@ -1,9 +1,9 @@
 import { type Description, defaultOf, hasDefault, type OpaqueDescription } from '../description/description.js'
-import { IssueLog } from '../errors/issue-log.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { allOf, oneOf, showValue } from '../errors/show.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
+import { attemptLog, keepNames } from './dimensions.js'
 import { isPromise, settle } from './promise.js'
 
 /** An object with the described fields; keys besides them are kept as they are. */
@@ -86,9 +86,13 @@ export function unionDecoder(options: readonly { expected: string; decode: Decod
         log.add('wrong_type', expected, showValue(value))
         return failed
       }
-      const trial = new IssueLog(log.isExactText)
-      const settled = (decoded: unknown): unknown => (trial.failed ? tryFrom(index + 1) : decoded)
-      const decoded = option.decode(value, trial)
+      const attempt = attemptLog(log)
+      const settled = (decoded: unknown): unknown => {
+        if (attempt.failed) return tryFrom(index + 1)
+        keepNames(attempt, log)
+        return decoded
+      }
+      const decoded = option.decode(value, attempt)
       return isPromise(decoded) ? decoded.then(settled) : settled(decoded)
     }
     return tryFrom(0)

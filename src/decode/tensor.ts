@@ -9,7 +9,7 @@ import type { IssueLog } from '../errors/issue-log.js'
 import { count, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { type Decoder, failed } from './decoder.js'
-import { bindNames } from './dimensions.js'
+import { bindNames, sizeEmpty } from './dimensions.js'
 import { inferDtype } from './infer-dtype.js'
 
 /** What stands for an array on one axis: a JavaScript array, or a typed array as the innermost one. */
@@ -38,14 +38,19 @@ export function tensorDecoder(description: TensorDescription): Decoder {
     const sizes = enforceShape ? fixed : discoverSizes(value, isStruct || isBytes ? Math.max(dims.length, 1) : mostAxes, log)
     if (sizes === undefined) return failed
     const found = checkShape(value, sizes, dims, log)
-    if (found === undefined || (enforceShape && !bindNames(found, dims, log))) return failed
-    const dtype = enforceColumnType || found.includes(0) ? description.dtype : inferDtype(leaves(value, found.length), unsafe)
+    if (found === undefined) return failed
+    const empty = found.indexOf(0)
+    if (enforceShape && !bindNames(empty < 0 ? found : found.slice(0, empty + 1), dims, log)) return failed
+    const dtype = enforceColumnType || empty >= 0 ? description.dtype : inferDtype(leaves(value, found.length), unsafe)
     if (dtype instanceof Refusal) {
       dtype.report(log, value)
       return failed
     }
     const storage = fill(value, found, dtype, readerOf(dtype), log)
-    return storage === undefined ? failed : createNdArray(storage, found)
+    if (storage === undefined) return failed
+    const array = createNdArray(storage, found)
+    if (enforceShape && empty >= 0) sizeEmpty(array, dims, log)
+    return array
   }
 
   /** A tensor without axes. */

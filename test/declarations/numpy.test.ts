@@ -1,4 +1,4 @@
-import ndarray from 'ndarray'
+import ndarray, { type NdArray } from 'ndarray'
 import { describe, expect, it } from 'vitest'
 import {
   decodePayload,
@@ -8,6 +8,7 @@ import {
   numpy,
   PayloadError,
   SchemaDefinitionError,
+  StandardPythonParameterType,
   validatePayload,
 } from '../../src/index.js'
 import { exampleProblem } from '../support/schemas.js'
@@ -109,6 +110,106 @@ describe('named axes', () => {
     const image = ndarray(new Uint8Array(4), [1, 2, 2])
     expect(() => run({ image, mask: ndarray(new Uint8Array(2), [1, 2]) })).toThrow(PayloadError)
     expect(run({ image, mask: ndarray(new Uint8Array(4), [2, 2]) }).image).toBe(image)
+  })
+})
+
+describe('named axes in a mixed list', () => {
+  const of = (...axes: string[]) => numpy({ dtype: 'int8', shape: axes })
+  const run = defineRun(
+    { inputs: { first: of('rows', 'n'), mixed: new StandardPythonParameterType([of('n'), of('m', 'n'), 'x']), last: of('m') } },
+    (inputs) => inputs,
+  )
+  const placesOf = (payload: object) => validatePayload(run, payload).issues?.map(({ path }) => path)
+
+  it('have the size that they have outside of it, in each item', () => {
+    expect(placesOf({ first: [[1, 2]], mixed: ['y', [1, 2], [[1, 2]], 'z'], last: [1] })).toBeUndefined()
+    expect(placesOf({ first: [[1, 2]], mixed: [[1, 2], [1], [[1]]], last: [1] })).toEqual([
+      ['mixed', 1],
+      ['mixed', 2],
+    ])
+    expect(placesOf({ first: [[1, 2]], mixed: [[[1, 2]]], last: [1, 2] })).toEqual([['last']])
+  })
+
+  it('give it to empty arrays outside of it, and take it from there, by the items that fit', () => {
+    const shapesOf = (payload: object) => {
+      const { first, mixed } = decodePayload(run, payload) as unknown as { first: NdArray; mixed: NdArray[] }
+      return [first.shape, ...mixed.map(({ shape }) => shape)]
+    }
+    expect(shapesOf({ first: [], mixed: [[[1, 2, 3]], [1, 2, 3]], last: [1] })).toEqual([[0, 3], [1, 3], [3]])
+    expect(shapesOf({ first: [[1, 2]], mixed: [[]], last: [] })).toEqual([
+      [1, 2],
+      [0, 2],
+    ])
+  })
+})
+
+describe('named axes beside an empty array', () => {
+  const types = {
+    batch: numpy({ dtype: 'float32', shape: ['n', 'features', 'depth'] }),
+    weights: numpy({ dtype: 'int8', shape: ['depth', 'features'] }),
+  }
+  const batchFirst = defineRun({ inputs: types }, (inputs) => inputs)
+  const weightsFirst = defineRun({ inputs: { weights: types.weights, batch: types.batch } }, (inputs) => inputs)
+  const shapes = (run: typeof batchFirst | typeof weightsFirst, payload: object) => {
+    const forms = [payload, JSON.stringify(payload), new TextEncoder().encode(JSON.stringify(payload))]
+    const found = forms.map((form) => {
+      const { batch, weights } = decodePayload(run, form) as Record<string, NdArray>
+      return [batch?.shape, batch?.stride, weights?.shape]
+    })
+    expect(found).toEqual([found[0], found[0], found[0]])
+    return found[0]
+  }
+
+  it.each([
+    ['before', batchFirst],
+    ['after', weightsFirst],
+  ])('have the sizes that other arrays give them, %s it', (_, run) => {
+    const weights = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]
+    expect(shapes(run, { batch: [], weights })).toEqual([
+      [0, 3, 2],
+      [6, 2, 1],
+      [2, 3],
+    ])
+    expect(shapes(run, { batch: [[], []], weights: [] })).toEqual([
+      [2, 0, 0],
+      [0, 0, 1],
+      [0, 0],
+    ])
+  })
+
+  it('are of size 0 where nothing says more', () => {
+    expect(shapes(batchFirst, { batch: [], weights: [] })).toEqual([
+      [0, 0, 0],
+      [0, 0, 1],
+      [0, 0],
+    ])
+  })
+
+  it('are compared as far as the array says them', () => {
+    const issuesOf = (payload: object) => validatePayload(batchFirst, payload).issues?.map(({ message }) => message)
+    expect(issuesOf({ batch: [[]], weights: [[1]] })).toEqual([
+      'weights has 1 value on axis 1, expected 0 like the other axes called "features"',
+    ])
+    // An NdArray says all of its sizes, empty or not.
+    expect(issuesOf({ batch: ndarray(new Float32Array(0), [0, 3, 1]), weights: [[1, 2]] })).toEqual([
+      'weights has 2 values on axis 1, expected 3 like the other axes called "features"',
+    ])
+    expect(issuesOf({ batch: ndarray(new Float32Array(0), [0, 2, 1]), weights: [[1, 2]] })).toBeUndefined()
+  })
+
+  it('have the sizes of those that come with a size of their own', () => {
+    const run = defineRun(
+      { inputs: { a: numpy({ dtype: 'int8', shape: ['n', 3, 'm'] }), b: numpy({ dtype: 'int8', shape: ['m'] }) } },
+      (inputs) => inputs,
+    )
+    const { a } = decodePayload(run, { a: [], b: [1, 2] }) as Record<string, NdArray>
+    expect([a?.shape, a?.stride]).toEqual([
+      [0, 3, 2],
+      [6, 2, 1],
+    ])
   })
 })
 
