@@ -1,16 +1,20 @@
 import { tableFromArrays } from 'apache-arrow'
 import { DataFrame } from 'danfojs-node'
 import { describe, expect, it } from 'vitest'
+import { score } from '../src/adapters/fetch.js'
 import {
   AbstractParameterType,
   decodePayload,
+  defineRun,
   inputSchema,
   type NdArray,
   NumpyParameterType,
   PandasParameterType,
   pandas,
+  type RunFunction,
   StandardPythonParameterType,
   type SwaggerSchema,
+  standard,
   validatePayload,
 } from '../src/index.js'
 import { messages, validate } from './support/decode.js'
@@ -102,6 +106,47 @@ describe('keys that name members of Object.prototype', () => {
       'data.hasOwnProperty is missing, expected a string',
     ])
   })
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'are parameters and columns that a request may leave out: %s',
+    async (name) => {
+      const makeRun = () => new Function(name, `return ${name}`) as RunFunction
+      const type = new StandardPythonParameterType({ a: 1 })
+      const optional = inputSchema(name, type, { optional: true })(makeRun())
+      const asItComes = inputSchema(name, type, { optional: true, convertToProvidedType: false })(makeRun())
+      const required = inputSchema(name, type)(makeRun())
+      const defined = defineRun({ inputs: Object.fromEntries([[name, standard({ type: 'string', optional: true })]]) }, (inputs) => inputs)
+      for (const payload of ['{}', new TextEncoder().encode('{}'), {}]) {
+        for (const run of [optional, asItComes, defined]) expect(decodePayload(run, payload)).toStrictEqual({})
+        for (const run of [required, makeRun()]) {
+          expect(validatePayload(run, payload).issues?.map(({ code, path }) => [code, path])).toEqual([['missing', [name]]])
+        }
+      }
+      expect(defined({})).toStrictEqual({})
+      const get = async (run: RunFunction) => (await score(run)(new Request('http://localhost/score'))).status
+      expect([await get(optional), await get(asItComes), await get(required)]).toEqual([200, 200, 400])
+
+      const column = { dtype: 'str', nullable: true, optional: true } as const
+      for (const as of ['records', 'columns'] as const) {
+        const frame = pandas({
+          columns: Object.fromEntries([
+            ['b', 'str'],
+            [name, column],
+          ]),
+          example: [{ b: 'x' }],
+          as,
+        } as never)
+        expect(validate(frame, '{"data": [{"b": "y"}]}').value).toEqual(
+          as === 'records'
+            ? [{ b: 'y' }]
+            : Object.fromEntries([
+                ['b', ['y']],
+                [name, [null]],
+              ]),
+        )
+      }
+    },
+  )
 
   it.each(['records', 'columns', 'index', 'split', 'table'] as const)('are columns of a frame like any other (%s)', (orient) => {
     const sample = JSON.parse('[{"__proto__": 1, "constructor": "x", "hasOwnProperty": true}]') as Record<string, unknown>[]

@@ -15,7 +15,7 @@ import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
 import type { Orient } from '../frames/orient.js'
-import { isRecord, setOwn } from '../json/own.js'
+import { isRecord, ownMember, setOwn } from '../json/own.js'
 import { checkExample } from './declared-example.js'
 import { checkOptions } from './options.js'
 import { PandasParameterType } from './pandas-parameter-type.js'
@@ -138,7 +138,7 @@ function columnsOf(columns: readonly NamedColumn[], rows: Rows): Record<string, 
     setOwn<unknown[]>(
       sample,
       name,
-      rows.map((row) => row[name] ?? null),
+      rows.map((row) => ownMember(row, name) ?? null),
     )
   }
   return sample
