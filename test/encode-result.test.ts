@@ -1,15 +1,19 @@
 import { runInNewContext } from 'node:vm'
+import { Int64, Table, tableFromIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import ndarray from 'ndarray'
 import { describe, expect, it } from 'vitest'
 import {
-  type AbstractParameterType,
+  AbstractParameterType,
+  encodeArrow,
   encodeResult,
+  encodeResultBytes,
   NumpyParameterType,
   outputSchema,
   PandasParameterType,
   ResultError,
   StandardPythonParameterType,
 } from '../src/index.js'
+import { validate } from './support/decode.js'
 
 /** The JSON text of a result, by an output type or by what it is. */
 function encode(result: unknown, type?: AbstractParameterType): string {
@@ -120,6 +124,11 @@ describe('arrays by their output type', () => {
     expect(encode([{ t: 5n, x: Float32Array.of(0.5, Number.NaN) }], type)).toBe('[{"t":"1970-01-01T00:00:05Z","x":[0.5,null]}]')
   })
 
+  it('writes elements on further axes by the dtype where the shape is free', () => {
+    const type = new NumpyParameterType([true], { enforceShape: false })
+    expect(encode([[0, true], [Uint8Array.of(0, 1)]], type)).toBe('[[false,true],[[false,true]]]')
+  })
+
   it('writes what is of another kind by what it is', () => {
     expect(encode({ other: [1n] }, new NumpyParameterType([1]))).toBe('{"other":[1]}')
     expect(encode(['text', 1.5], new NumpyParameterType([1], { dtype: 'int8' }))).toBe('["text",1.5]')
@@ -191,6 +200,105 @@ describe('nested results by their output type', () => {
   })
 })
 
+describe('lists that mix kinds, by their output type', () => {
+  const days = new NumpyParameterType([0n], { dtype: 'datetime64[D]' })
+  const flags = new NumpyParameterType([[true, false]])
+  const split = new PandasParameterType([{ a: 5n, t: 0n }], { orient: 'split', dtypes: { t: 'timedelta64[s]' } })
+  const columns = new PandasParameterType([{ b: 'x' }], { orient: 'columns' })
+  const mixed = new StandardPythonParameterType([days, split, 'text', { when: days, n: 1 }, columns, flags, null])
+
+  it.each<[string, unknown, string]>([
+    ['times', BigInt64Array.of(1n), '["1970-01-02T00:00:00Z"]'],
+    ['times that are none', BigInt64Array.of(-(2n ** 63n)), '[null]'],
+    ['times of an NdArray', ndarray(BigInt64Array.of(1n), [1]), '["1970-01-02T00:00:00Z"]'],
+    ['booleans in two axes', [[true, false]], '[[true,false]]'],
+    ['booleans as they are stored', ndarray(Uint8Array.of(0, 1), [1, 2]), '[[false,true]]'],
+    ['a frame in its orient', [{ a: 1n, t: 1n }], '{"columns":["a","t"],"index":[0],"data":[[1,"P0DT0H0M1S"]]}'],
+    ['a frame in columns', { a: [1], t: BigInt64Array.of(1n) }, '{"columns":["a","t"],"index":[0],"data":[[1,"P0DT0H0M1S"]]}'],
+    ['a frame of other columns in its own orient', [{ b: 'y' }], '{"b":{"0":"y"}}'],
+    ['an object, with what is in it', { when: BigInt64Array.of(2n), n: 2 }, '{"when":["1970-01-03T00:00:00Z"],"n":2}'],
+    [
+      'a Map',
+      new Map<string, unknown>([
+        ['when', BigInt64Array.of(2n)],
+        ['n', 2],
+      ]),
+      '{"when":["1970-01-03T00:00:00Z"],"n":2}',
+    ],
+    ['text', 'y', '"y"'],
+    ['null', null, 'null'],
+    ['what no item shows, by what it is', { other: [1n, new Date(0)] }, '{"other":[1,"1970-01-01T00:00:00.000Z"]}'],
+    ['numbers that are no booleans', [[2, 3]], '[[2,3]]'],
+    ['bytes', Uint8Array.of(1), '"AQ=="'],
+  ])('write %s', (_, item, json) => {
+    expect(encode([item, 'z', item], mixed)).toBe(`[${json},"z",${json}]`)
+    expect(encode(new Set([item]), mixed)).toBe(`[${json}]`)
+    const nested = outputSchema(new StandardPythonParameterType({ deep: [mixed] }))(() => undefined)
+    expect(new TextDecoder().decode(encodeResultBytes(nested, { deep: [[item]] }))).toBe(`{"deep":[[${json}]]}`)
+  })
+
+  it('write tensors without axes in an object by its fields', () => {
+    const single = new NumpyParameterType(0n, { dtype: 'datetime64[D]' })
+    const image = new NumpyParameterType(ndarray([Uint8Array.of(1)], []), { dtype: 'bytes' })
+    const type = new StandardPythonParameterType(['x', { single, image }])
+    expect(encode([{ single: 1n, image: Uint8Array.of(2) }], type)).toBe('[{"single":"1970-01-02T00:00:00Z","image":"Ag=="}]')
+  })
+
+  it('write what a type of your own takes by what else was shown', () => {
+    class Own extends AbstractParameterType {
+      override deserializeInput(input: unknown): unknown {
+        return input
+      }
+      override inputToSwagger() {
+        return { example: {} }
+      }
+    }
+    const type = new StandardPythonParameterType([new Own(null), days])
+    expect(encode([BigInt64Array.of(1n), { own: 1n }], type)).toBe('[["1970-01-02T00:00:00Z"],{"own":1}]')
+  })
+
+  it('are refused by place, and write the rest of what was tried as if nothing had been', () => {
+    expect(errorOf(['x', [{ a: 1n, t: () => 1 }]], mixed).pointer).toBe('/1/0/t')
+    const shared = { when: BigInt64Array.of(0n), n: 'not a number' }
+    expect(encode([shared, shared, [shared]], mixed)).toBe(
+      `[${'{"when":[0],"n":"not a number"},'.repeat(2)}[{"when":[0],"n":"not a number"}]]`,
+    )
+  })
+})
+
+describe('an empty result', () => {
+  const sample = [{ a: 5n, b: 'z' }]
+
+  it.each([
+    ['records', '[]'],
+    ['columns', '{"a":{},"b":{}}'],
+    ['index', '{}'],
+    ['split', '{"columns":["a","b"],"index":[],"data":[]}'],
+    ['values', '[]'],
+    [
+      'table',
+      '{"schema":{"fields":[{"name":"index","type":"integer"},{"name":"a","type":"integer"},{"name":"b","type":"string"}],' +
+        '"primaryKey":["index"],"pandas_version":"1.4.0"},"data":[]}',
+    ],
+  ] as const)('keeps its columns in orient %s', (orient, json) => {
+    const type = new PandasParameterType(sample, { orient })
+    const run = outputSchema(type)(() => undefined)
+    const table = new Table({ a: vectorFromArray([], new Int64()), b: vectorFromArray([], new Utf8()) })
+    for (const result of [[], {}, { a: [], b: [] }, { b: [], a: new BigInt64Array(0) }, table]) {
+      expect(encodeResult(run, result)).toBe(json)
+      expect(new TextDecoder().decode(encodeResultBytes(run, result))).toBe(json)
+      expect(tableFromIPC(encodeArrow(run, result)).schema.names).toEqual(['a', 'b'])
+    }
+  })
+
+  it('of a frame may be sent back as the input of one', () => {
+    for (const orient of ['records', 'columns', 'index', 'split', 'values', 'table'] as const) {
+      const type = new PandasParameterType(sample, { orient })
+      expect(validate(type, `{"data":${encode([], type)}}`)).toEqual({ value: [], issues: [], moreIssues: 0 })
+    }
+  })
+})
+
 describe('results that JSON cannot say', () => {
   const cyclic: Record<string, unknown> = { list: [] }
   ;(cyclic['list'] as unknown[]).push(cyclic)
@@ -224,8 +332,12 @@ describe('results that JSON cannot say', () => {
     expect(errorOf(new Map([[{}, 1]]), type).message).toBe('the result is a Map with the key an empty object, expected strings')
   })
 
-  it('are refused where a described list or object holds itself', () => {
+  it('are refused where a described list, object or array holds itself', () => {
     expect(errorOf(cyclic, new StandardPythonParameterType({ list: [{ list: [] }] })).message).toContain('holds itself')
+    expect(errorOf(cyclic['list'], new NumpyParameterType([1], { enforceShape: false })).message).toContain('holds itself')
+    expect(
+      errorOf(cyclic, new StandardPythonParameterType({ list: ['x', { list: [] }, [new NumpyParameterType([1])]] })).message,
+    ).toContain('holds itself')
   })
 })
 

@@ -5,12 +5,14 @@ import {
   type Description,
   type FrameDescription,
   fieldsByName,
+  type ObjectDescription,
+  type ScalarType,
   type TensorDescription,
 } from '../description/description.js'
 import type { Dtype } from '../dtype/dtype.js'
-import { isNdArray } from '../dtype/ndarray.js'
+import { isNdArray, mostAxes } from '../dtype/ndarray.js'
 import { withNumberDecimals } from '../dtype/number-decimals.js'
-import { isTypedArray } from '../dtype/storage.js'
+import { isStorageOf, isTypedArray } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { columnsRows } from '../frames/columns.js'
 import { countedLabels, type JsonColumn, layOut, type RowLabel } from '../frames/orient.js'
@@ -19,6 +21,7 @@ import { recordsRows } from '../frames/records.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, isRecord } from '../json/own.js'
+import { isBytes } from '../json/typed-array.js'
 import { brokenFrame, mapEntries, Trail, writeAny, writeEntries, writeItems, writeNdArray } from './encoder.js'
 
 /**
@@ -35,17 +38,66 @@ export function encodeResult(value: unknown, description: Description | undefine
     case 'frame':
       return encodeFrame(value, description, trail)
     case 'object':
-      return encodeObject(value, fieldsByName(description), trail)
+      return encodeObject(value, description, trail)
     case 'list':
       return encodeList(value, description.item, trail)
-    default:
+    case 'scalar':
+      if (!isOfType(value, description.type)) trail.misfit()
+      return writeAny(value, trail)
+    case 'union':
+      return encodeUnion(value, description.options, trail)
+    case 'any':
+    case 'opaque':
       return writeAny(value, trail)
   }
 }
 
-function encodeObject(value: unknown, described: ReadonlyMap<string, Description>, trail: Trail): JsonValue {
+/** Writes a value by the first of several descriptions that says what it is; one that takes anything says nothing. */
+function encodeUnion(value: unknown, options: readonly Description[], trail: Trail): JsonValue {
+  const [saying, taking] = [options.filter((option) => !takesAnything(option)), options.some(takesAnything)]
+  for (const option of saying) {
+    const written = trail.attempt(() => encodeResult(value, option, trail))
+    if (written !== undefined) return written
+  }
+  return taking ? writeAny(value, trail) : misfit(value, trail)
+}
+
+function takesAnything({ kind }: Description): boolean {
+  return kind === 'any' || kind === 'opaque'
+}
+
+function misfit(value: unknown, trail: Trail): JsonValue {
+  trail.misfit()
+  return writeAny(value, trail)
+}
+
+function isOfType(value: unknown, type: ScalarType): boolean {
+  switch (type) {
+    case 'string':
+    case 'date':
+    case 'time':
+      return typeof value === 'string'
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'number':
+    case 'float':
+    case 'int':
+    case 'bigint':
+      return typeof value === 'number' || typeof value === 'bigint'
+    case 'date-time':
+      return value instanceof Date || typeof value === 'string'
+    case 'bytes':
+    case 'buffer':
+      return isBytes(value)
+  }
+}
+
+function encodeObject(value: unknown, description: ObjectDescription, trail: Trail): JsonValue {
   const entries = value instanceof Map ? mapEntries(value, trail) : isPlainObject(value) ? Object.entries(value) : undefined
-  if (entries === undefined) return writeAny(value, trail)
+  if (entries === undefined) return misfit(value, trail)
+  const given = new Set(entries.filter(([, item]) => item !== undefined).map(([key]) => key))
+  if (description.fields.some(({ name, required }) => required && !given.has(name))) trail.misfit()
+  const described = fieldsByName(description)
   trail.enter(value as object)
   const written = writeEntries(entries, trail, (item, at, key) => encodeResult(item, described.get(key), at))
   trail.leave(value as object)
@@ -53,35 +105,56 @@ function encodeObject(value: unknown, described: ReadonlyMap<string, Description
 }
 
 function encodeList(value: unknown, item: Description, trail: Trail): JsonValue {
-  if (!Array.isArray(value) && !isTypedArray(value)) return writeAny(value, trail)
-  trail.enter(value)
-  const written = writeItems(value as ArrayLike<unknown>, trail, (member, at) => encodeResult(member, item, at))
-  trail.leave(value)
+  const items = value instanceof Set ? [...value] : value
+  if (!Array.isArray(items) && !isTypedArray(items)) return misfit(value, trail)
+  trail.enter(value as object)
+  const written = writeItems(items as ArrayLike<unknown>, trail, (member, at) => encodeResult(member, item, at))
+  trail.leave(value as object)
   return written
 }
 
-function encodeTensor(value: unknown, { dtype, dims }: TensorDescription, trail: Trail): JsonValue {
+function encodeTensor(value: unknown, { dtype, dims, enforceShape }: TensorDescription, trail: Trail): JsonValue {
   const write = cellWriter(dtype, false)
-  if (isNdArray(value)) return writeNdArray(value, trail, (element) => writeElement(element, write, trail))
-  // Nested arrays are followed as deep as the sample goes: beyond that, an array is an element (bytes, a record's list).
-  const visit = (node: unknown, axis: number): JsonValue =>
-    axis < dims.length && (Array.isArray(node) || isTypedArray(node))
-      ? writeItems(node as ArrayLike<unknown>, trail, (item) => visit(item, axis + 1))
-      : writeElement(node, write, trail)
-  return visit(value, 0)
+  const checkSize = (size: number | undefined, axis: number): void => {
+    const dim = dims[axis]
+    if (enforceShape && (size === undefined || (typeof dim === 'number' && dim !== size))) trail.misfit()
+  }
+  if (isNdArray(value)) {
+    const isStored = isStorageOf(value.data, dtype)
+    if (enforceShape && value.shape.length > dims.length) trail.misfit()
+    for (const axis of dims.keys()) checkSize(value.shape[axis], axis)
+    return writeNdArray(value, trail, (element) => writeElement(element, dtype, write, isStored, trail))
+  }
+  // By itself a Uint8Array is bytes, unless the dtype is stored in one.
+  if (dims.length > 0 && isBytes(value) && !isStorageOf(value, dtype)) trail.misfit()
+  // Beyond the axes of the sample an array is an element (bytes, a record's list), unless there may be other axes.
+  const axes = enforceShape || dtype.kind === 'struct' || dtype.kind === 'bytes' ? dims.length : mostAxes
+  const visit = (node: unknown, axis: number, isStored: boolean): JsonValue => {
+    const isAxis = axis < axes && (Array.isArray(node) || isTypedArray(node))
+    if (axis < dims.length) checkSize(isAxis ? node.length : undefined, axis)
+    if (!isAxis) return writeElement(node, dtype, write, isStored, trail)
+    const isStorage = isTypedArray(node) && isStorageOf(node, dtype)
+    return writeItems(node as ArrayLike<unknown>, trail, (item) => visit(item, axis + 1, isStorage))
+  }
+  return visit(value, 0, false)
 }
 
-/** An element by its dtype, or, when it is of another kind, by what it is. */
-function writeElement(element: unknown, write: CellWriter, trail: Trail): JsonValue {
+/** An element by its dtype, or, when it is of another kind, by what it is. In storage alone numbers are booleans and times. */
+function writeElement(element: unknown, dtype: Dtype, write: CellWriter, isStored: boolean, trail: Trail): JsonValue {
   if (element === null || element === undefined) return null
+  if (dtype.kind === 'object') return writeAny(element, trail)
+  if (!isStored && typeof element === 'number' && notNumbers.includes(dtype.kind)) trail.misfit()
   const written = write(element)
-  return written === undefined ? writeAny(element, trail) : written
+  return written === undefined ? misfit(element, trail) : written
 }
+
+const notNumbers: readonly Dtype['kind'][] = ['bool', 'datetime', 'timedelta', 'date', 'time']
 
 function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): JsonValue {
   const result = frameResult(value, frame, trail)
-  if (result === undefined) return writeAny(value, trail)
+  if (result === undefined) return misfit(value, trail)
   const { rows, columns } = result
+  if (!hasColumns(frame, columns)) trail.misfit()
   const written = columns.map(({ name, dtype, write }): JsonColumn => {
     const having = rows.having?.(name)
     const cellAt = rows.cells(name)
@@ -89,6 +162,13 @@ function encodeFrame(value: unknown, frame: FrameDescription, trail: Trail): Jso
     return { name, dtype, cells, rows: having }
   })
   return layOut(frame.orient, written, labelsOf(rows))
+}
+
+/** Whether a result has the columns of its description. */
+function hasColumns(frame: FrameDescription, columns: readonly ResultColumn[]): boolean {
+  if (!frame.enforceShape || frame.inference !== undefined) return true
+  const missing = new Map(frame.columns.map((column) => [column.name, column]))
+  return columns.every(({ name }) => missing.delete(name)) && [...missing.values()].every(({ optional }) => optional)
 }
 
 /** A result that is a frame: its rows, and its columns in the order in which they are written. */
@@ -118,7 +198,9 @@ export function frameResult(value: unknown, frame: FrameDescription, trail: Trai
   if (rows === undefined) return undefined
   const described = new Map(frame.columns.map((column) => [column.name, column]))
   const given = new Set(rows.names)
-  const known = frame.columns.map((column) => column.name).filter((name) => given.has(name))
+  // What has no rows and no columns, an empty list of records say, does not say its columns: they are those of the description.
+  const isEmpty = rows.length === 0 && given.size === 0
+  const known = frame.columns.map((column) => column.name).filter((name) => isEmpty || given.has(name))
   const order = [...known, ...rows.names.filter((name) => !described.has(name))]
   return { rows, columns: order.map((name) => resultColumn(name, described.get(name), rows, frame, trail)) }
 }
@@ -149,11 +231,12 @@ function resultColumn(
   const dtype = own ?? column?.dtype ?? { kind: 'object', name: 'object' }
   const value = own === undefined ? column?.value : undefined
   const writeCell = cellWriter(dialect === 'spark' ? withNumberDecimals(dtype) : dtype, true)
+  const isStored = own !== undefined || isStorageOf(rows.column?.(name), dtype)
   const write = (cell: unknown, row: number) => {
     if (cell === absent) return absent
     const depth = trail.path.length
     trail.path.push(...rows.cellPath(row, name))
-    const written = value === undefined ? writeElement(cell, writeCell, trail) : encodeResult(cell, value, trail)
+    const written = value === undefined ? writeElement(cell, dtype, writeCell, isStored, trail) : encodeResult(cell, value, trail)
     trail.path.length = depth
     return written
   }

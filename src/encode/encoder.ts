@@ -24,6 +24,7 @@ const deepest = 1000
 export class Trail {
   readonly path: (string | number)[]
   private readonly holders = new Set<object>()
+  private attempts = 0
 
   constructor(path: Path = []) {
     this.path = [...path]
@@ -51,7 +52,31 @@ export class Trail {
   error(problem: string): ResultError {
     return new ResultError([...this.path], problem)
   }
+
+  /** Notes that a value is not what its description says: the end of an attempt, else it is written by what it is. */
+  misfit(): void {
+    if (this.attempts > 0) throw misfit
+  }
+
+  /** Writes a value by a description that may not be its own; undefined where it is not. */
+  attempt(write: () => JsonValue): JsonValue | undefined {
+    const [depth, around] = [this.path.length, this.holders.size]
+    this.attempts++
+    try {
+      return write()
+    } catch (error) {
+      if (error !== misfit && !(error instanceof ResultError)) throw error
+      this.path.length = depth
+      for (const holder of [...this.holders].slice(around)) this.holders.delete(holder)
+      return undefined
+    } finally {
+      this.attempts--
+    }
+  }
 }
+
+/** What ends an attempt. It is no answer to anyone, so it needs no trace. */
+const misfit = new Error('not what the description says')
 
 /**
  * Writes any value as JSON by what it is: NdArrays and typed arrays as nested lists, Dates as text, bytes as base64, Maps

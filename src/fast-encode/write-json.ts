@@ -44,7 +44,8 @@ function writeAll(kernel: Kernel, value: unknown, description: Description | und
 
 /** Whether there is something large in a value. */
 function isLarge(value: unknown, description: Description | undefined, depth: number): boolean {
-  if (typeof value !== 'object' || value === null || depth > deepest) return false
+  // Which of several descriptions it is written by, is found by writing it.
+  if (typeof value !== 'object' || value === null || depth > deepest || description?.kind === 'union') return false
   if (isTypedArray(value) || isNdArray(value)) return true
   if (description?.kind === 'frame') return isLargeFrame(value)
   if (Array.isArray(value)) return isNested(description) && shapeOf(value) !== undefined
@@ -77,8 +78,8 @@ function writeParts(kernel: Kernel, sink: Sink, value: unknown, description: Des
 /** A value as a tensor of numbers, where it is one and is written as such. */
 function tensorOf(value: unknown, description: Description | undefined): NumberTensor | undefined {
   // Objects and lists that are described, and are something else, are written by what they are.
-  const dtype = description?.kind === 'tensor' ? description.dtype.kind : description?.kind === 'frame' ? undefined : 'object'
-  if (dtype === undefined) return undefined
+  if (description?.kind === 'frame' || description?.kind === 'union') return undefined
+  const dtype = description?.kind === 'tensor' ? description.dtype.kind : 'object'
   if (isNdArray(value)) return numberTensor(value, dtype)
   if (Array.isArray(value)) return isNested(description) ? nestedTensor(value, dtype, axesOf(description)) : undefined
   if (!isTypedArray(value)) return undefined
@@ -95,7 +96,7 @@ function isNested(description: Description | undefined): boolean {
 /** Whether a description, of lists of any depth, leaves numbers as they are. */
 function leavesNumbers(description: Description | undefined): boolean {
   if (description?.kind === 'list') return leavesNumbers(description.item)
-  return description?.kind !== 'tensor' && description?.kind !== 'frame'
+  return description?.kind !== 'tensor' && description?.kind !== 'frame' && description?.kind !== 'union'
 }
 
 function axesOf(description: Description | undefined): number | undefined {

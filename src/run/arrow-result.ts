@@ -1,4 +1,4 @@
-import { Field } from 'apache-arrow'
+import { Field, type Table } from 'apache-arrow'
 import { writeIpc } from '../arrow/ipc.js'
 import { typeOfDtype } from '../arrow/type-of-dtype.js'
 import type { Decoder } from '../decode/decoder.js'
@@ -41,11 +41,13 @@ export function encodeArrow(run: RunFunction, result: unknown): Uint8Array {
   const frame = outputFrame(run)
   if (frame === undefined) throw new ResultError([], 'has no Arrow form: the output type is no frame')
   const log = new IssueLog()
-  const table = tableDecoder(frame)(result, log)
+  const decode = tableDecoder(frame)
+  const table = decode(result, log) as Table
   const [issue] = log.issues
   if (issue !== undefined)
     throw new ResultError([...issue.path], `does not fit the output type: it is ${issue.received}, expected ${issue.expected}`)
-  return writeIpc(table as Parameters<typeof writeIpc>[0])
+  // A result without rows and columns does not say its columns, as little as an empty list of records does.
+  return writeIpc(table.numRows === 0 && table.numCols === 0 ? (decode([], log) as Table) : table)
 }
 
 const decoders = new WeakMap<FrameDescription, Decoder>()
