@@ -57,15 +57,13 @@ export { type StandardSchemaOptions, StandardSchemaParameterType } from './param
 export { encodeArrow } from './run/arrow-result.js'
 export { type CallArguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
+export { type InvokeOptions, invoke, type RunContext } from './run/invoke.js'
 export {
   decodePayload,
-  type InvokeOptions,
-  invoke,
   type NamedArguments,
   type Payload,
   type PayloadOptions,
   type RequestHeaders,
-  type RunContext,
   type ValidationResult,
   validatePayload,
 } from './run/payload.js'

@@ -1,4 +1,5 @@
-import type { RequestHeaders, RunContext } from '../run/payload.js'
+import type { RunContext } from '../run/invoke.js'
+import type { RequestHeaders } from '../run/payload.js'
 
 /** Whose signal it is: it is made for those alone who ask for it. */
 interface Signalling {

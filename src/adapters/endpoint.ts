@@ -5,16 +5,14 @@ import { type Redact, redactError, redactKind } from '../errors/redact.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { arrowStreamType, jsonType, problemType } from '../json/media-types.js'
 import { encodeArrow, hasArrowResult } from '../run/arrow-result.js'
+import { callPlain, callRun, type RunContext } from '../run/invoke.js'
 import {
-  callPlain,
-  callRun,
   decodableSchema,
   decodeBody,
   decodeQuery,
   type NamedArguments,
   type Payload,
   type RequestHeaders,
-  type RunContext,
   runSchemaOf,
 } from '../run/payload.js'
 import type { Query } from '../run/query.js'

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPlainObject } from '../json/own.js'
-import type { Payload, RequestHeaders, RunContext } from '../run/payload.js'
+import type { RunContext } from '../run/invoke.js'
+import type { Payload, RequestHeaders } from '../run/payload.js'
 import type { Incoming } from './endpoint.js'
 import type { Answer } from './problem.js'
 import { queryOf } from './query.js'

@@ -1,5 +1,6 @@
 import { showValue } from '../errors/show.js'
-import type { RequestHeaders, RunContext } from '../run/payload.js'
+import type { RunContext } from '../run/invoke.js'
+import type { RequestHeaders } from '../run/payload.js'
 import { Context } from './context.js'
 import { encodingOf } from './encoding.js'
 import type { Incoming } from './endpoint.js'

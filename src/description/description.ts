@@ -32,6 +32,8 @@ interface Described {
    * default of undefined.
    */
   readonly default?: JsonValue | undefined
+  /** Of a parameter: the key of an object that a payload may hold its value in, instead of under its own name alone. */
+  readonly within?: string
   /** The sample as JSON: an example that the schema accepts. A large sample is shown in part. */
   readonly example: JsonValue
   /** What is to be said of the example: that it is shown in part. */

@@ -37,23 +37,83 @@ export function describedSchema(
 /**
  * The schema of all parameters. In Swagger 2.0 it has the Python package's form: no `required`, and an empty schema with an
  * empty text as example for a parameter that nobody described.
+ *
+ * Parameters that may stand in an object are documented there alone, though requests may have them beside it, too: a client that
+ * fills in defaults would give them twice.
  */
 export function parametersSchema(
   parameters: readonly DocumentedParameter[],
   own: OwnSchemas,
   version: SwaggerVersion = '2.0',
 ): SwaggerSchema {
-  const dialect = dialects[version]
+  const entries = groupParameters(parameters).flatMap(({ key, members }) => {
+    const written = members.map((parameter) => writeParameter(parameter, own, version))
+    if (key === undefined) return written
+    return [{ name: key, isRequired: written.some(({ isRequired }) => isRequired), ...writeObject(written, version, true) }]
+  })
+  const { schema, example } = writeObject(entries, version, false)
+  return dialects[version].withExample(schema, example) as SwaggerSchema
+}
+
+interface WrittenParameter {
+  readonly name: string
+  readonly isRequired: boolean
+  readonly schema: WrittenSchema
+  readonly example: unknown
+}
+
+function writeParameter(
+  { name, description, isRequired, default: value }: DocumentedParameter,
+  own: OwnSchemas,
+  version: SwaggerVersion,
+): WrittenParameter {
+  const schema = description === undefined ? {} : writeSchema(schemaOf(description, own), dialects[version], 'input')
+  // The Python package does not know the defaults of functions.
+  const written = version === '2.0' || value === undefined || 'default' in schema ? {} : { default: documentValue(value) }
+  const example = description === undefined ? '' : documentExample(description.example, own)
+  return { name, isRequired, schema: { ...schema, ...written }, example }
+}
+
+function writeObject(
+  members: readonly WrittenParameter[],
+  version: SwaggerVersion,
+  isClosed: boolean,
+): Pick<WrittenParameter, 'schema' | 'example'> {
   const properties: WrittenSchema = {}
   const example: Record<string, unknown> = {}
-  for (const { name, description, default: value } of parameters) {
-    const schema = description === undefined ? {} : writeSchema(schemaOf(description, own), dialect, 'input')
-    // The Python package does not know the defaults of functions.
-    const written = version === '2.0' || value === undefined || 'default' in schema ? {} : { default: documentValue(value) }
-    setOwn<unknown>(properties, name, { ...schema, ...written })
-    setOwn(example, name, description === undefined ? '' : documentExample(description.example, own))
+  for (const member of members) {
+    setOwn<unknown>(properties, member.name, member.schema)
+    setOwn(example, member.name, member.example)
   }
-  const required = version === '2.0' ? [] : parameters.filter((parameter) => parameter.isRequired).map((parameter) => parameter.name)
-  const schema = { type: 'object', ...(required.length > 0 ? { required } : {}), properties }
-  return dialect.withExample(schema, example) as SwaggerSchema
+  const isLater = version !== '2.0'
+  const required = isLater ? members.filter((member) => member.isRequired).map((member) => member.name) : []
+  const closed = isClosed && isLater && !Object.hasOwn(properties, '__proto__')
+  return {
+    schema: {
+      type: 'object',
+      ...(required.length > 0 ? { required } : {}),
+      properties,
+      ...(closed ? { additionalProperties: false } : {}),
+    },
+    example,
+  }
+}
+
+interface ParameterGroup {
+  /** The key of the object that they may stand in; undefined for a parameter of its own. */
+  readonly key: string | undefined
+  readonly members: DocumentedParameter[]
+}
+
+/** Parameters by the objects that they may stand in. A parameter that is called like such an object is what its key means. */
+function groupParameters(parameters: readonly DocumentedParameter[]): readonly ParameterGroup[] {
+  const groups: ParameterGroup[] = []
+  for (const parameter of parameters) {
+    const { within } = parameter.description ?? {}
+    const key = parameters.some(({ name }) => name === within) ? undefined : within
+    const known = key === undefined ? undefined : groups.find((group) => group.key === key)
+    if (known === undefined) groups.push({ key, members: [parameter] })
+    else known.members.push(parameter)
+  }
+  return groups
 }

@@ -2,7 +2,7 @@ import { isPromise } from '../decode/promise.js'
 import { defaultOf, hasDefault } from '../description/description.js'
 import type { Issue, Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { anObject, anything, checkOptions, limitFrom, type OptionKinds, text } from '../errors/options.js'
+import { anObject, checkOptions, limitFrom, type OptionKinds, text } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { checkLimits, type JsonLimits } from '../json/limits.js'
 import { numbersAt } from '../json/numbers-at.js'
@@ -12,6 +12,7 @@ import { bytesOf } from '../json/typed-array.js'
 import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
 import { openFast } from './fast-payload.js'
+import { givenGroups } from './grouped-inputs.js'
 import { type Query, queryNumberAt, readQuery } from './query.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
@@ -40,7 +41,8 @@ export interface PayloadOptions {
   readonly headers?: RequestHeaders | undefined
 }
 
-const payloadOptions: OptionKinds = {
+/** The kinds of {@link PayloadOptions}. */
+export const payloadOptions: OptionKinds = {
   contentType: text,
   query: anObject,
   limits: { depth: limitFrom(0), elements: limitFrom(0) },
@@ -50,22 +52,14 @@ const payloadOptions: OptionKinds = {
 /** Headers by their names in lower case. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
-/** What a server tells `run` of a request: an argument after its parameters. */
-export interface RunContext {
-  /** Aborted when nobody waits for the answer any more: the client is gone, or the time is up. */
-  readonly signal: AbortSignal
-  readonly requestId: string
-  readonly headers: RequestHeaders
-}
-
 /** The schema of a function, decorated or not. */
 export function runSchemaOf(run: RunFunction): RunSchema {
   return findRunSchema(run) ?? undecorated(run)
 }
 
 /**
- * Reads a request's payload: the arguments of `run` by name, checked and converted. Keys that are no parameters are passed
- * over; parameters that nobody described come as they are.
+ * Reads a request's payload: the arguments of `run` by name, checked and converted. Params of MLflow's signatures may stand in an
+ * object, `params`, as well. Other keys that are no parameters are passed over; parameters that nobody described come as they are.
  *
  * Integers arrive with all their digits from text and bytes: beyond 2^53 as bigints, unless they are described as floats. An object
  * has been through somebody's `JSON.parse` already: its integers beyond 2^53 are refused where an int64 is asked for.
@@ -118,60 +112,6 @@ export function validatePayload(run: RunFunction, payload: Payload, options: Pay
   ) as ValidationResult
 }
 
-export interface InvokeOptions extends PayloadOptions {
-  /** What `this` is inside `run`: the object whose method it is. */
-  readonly thisArg?: unknown
-  /** What `run` gets after its parameters. */
-  readonly context?: RunContext | undefined
-}
-
-/**
- * Calls `run` with a payload, by the names of its parameters.
- *
- * @returns what `run` returns
- * @throws PayloadError when the payload does not fit; then `run` is not called
- * @example
- * ```ts
- * const run = inputSchema('celsius', new StandardPythonParameterType(20.5))((celsius) => celsius * 1.8 + 32)
- * await invoke(run, '{"celsius": 100}') // 212
- * ```
- */
-export async function invoke(run: RunFunction, payload: Payload, options: InvokeOptions = {}): Promise<unknown> {
-  checkOptions(options, { ...payloadOptions, thisArg: anything, context: anything }, SchemaDefinitionError)
-  return callRun(run, await decodeBody(run, payload, options), options)
-}
-
-/** Calls `run` with the values of its parameters. */
-export function callRun(
-  run: RunFunction,
-  values: NamedArguments,
-  { thisArg, context }: Pick<InvokeOptions, 'thisArg' | 'context'>,
-): unknown {
-  const { style, parameters, target } = runSchemaOf(run)
-  if (style === 'named') return target.call(thisArg, values, ...(context === undefined ? [] : [context]))
-  const args: unknown[] = []
-  for (const { name, index } of parameters) args[index] = Object.hasOwn(values, name) ? values[name] : undefined
-  return target.apply(thisArg, withContext(args, context))
-}
-
-/**
- * Calls an undecorated `run` with the text of a request, as the Python server does: its first parameter, besides `request_headers`,
- * gets it.
- */
-export function callPlain(run: RunFunction, text: string, options: Pick<InvokeOptions, 'thisArg' | 'context' | 'headers'>): unknown {
-  const { parameters, target } = runSchemaOf(run)
-  const first = parameters.find(({ name }) => !isHeadersName(name))
-  const args: unknown[] = []
-  for (const { name, index } of parameters) args[index] = isHeadersName(name) ? options.headers : undefined
-  args[first?.index ?? args.length] = text
-  return target.apply(options.thisArg, withContext(args, options.context))
-}
-
-function withContext(args: unknown[], context: RunContext | undefined): unknown[] {
-  if (context !== undefined) args.push(context)
-  return args
-}
-
 /** The parameter that the Python server gives a request's headers to. */
 export function isHeadersName(name: string): boolean {
   return name === 'request_headers' || name === 'requestHeaders'
@@ -213,10 +153,14 @@ function decode<T>(
 
   const values: NamedArguments = {}
   const pending: Promise<void>[] = []
+  const groups = givenGroups(schema, given, log)
   for (const parameter of schema.parameters) {
     const input = inputOf(parameter.name, schema)
     const isHeaders = input === undefined && options.headers !== undefined && isHeadersName(parameter.name)
-    const value = isHeaders ? options.headers : readParameter(parameter, input, schema, given, log)
+    const group = groups?.get(parameter.name)
+    if (group !== undefined) log.path.push(group.key)
+    const value = isHeaders ? options.headers : readParameter(parameter, input, schema, group?.values ?? given, log)
+    if (group !== undefined) log.path.pop()
     if (value === undefined) continue
     setOwn<unknown>(values, parameter.name, value)
     if (isPromise(value)) pending.push(settleInto(values, parameter.name, value))

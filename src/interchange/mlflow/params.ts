@@ -13,7 +13,8 @@ const simple = Object.keys(dataTypes).filter((name) => name !== 'binary')
 
 /**
  * `{"name": "temperature", "type": "double", "default": 0.5, "shape": null}` (`ParamSpec.to_dict` in mlflow/types/schema.py): a single
- * value or an object, or with the shape [-1] a list of values. MLflow takes `dtype` for `type` too. A default of None is none.
+ * value or an object, or with the shape [-1] a list of values. MLflow takes `dtype` for `type` too. A default of None is none. Requests
+ * have it in an object, `params`, or beside the data.
  */
 export function readParam(given: unknown, path: Path, casting: Casting): { readonly name: string; readonly type: AbstractParameterType } {
   const spec = readRecord(given, path, 'an object with name, type and default')
@@ -28,7 +29,7 @@ export function readParam(given: unknown, path: Path, casting: Casting): { reado
   const described = isList ? listOf(value) : value
   const fallback = member(spec, 'default')
   const presence = fallback === null ? { optional: true } : { default: fallback }
-  return { name, type: at(path, () => new DescribedType(shownAs(withPresence(described, presence)))) }
+  return { name, type: at(path, () => new DescribedType({ ...shownAs(withPresence(described, presence)), within: 'params' })) }
 }
 
 /** The default is the best example that there is. */

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
 import { isPayloadError } from '../../../src/errors/payload-error.js'
-import { invoke } from '../../../src/run/payload.js'
+import { invoke } from '../../../src/run/invoke.js'
 import { encodeResult } from '../../../src/run/result.js'
 import type { RunFunction } from '../../../src/run/run-schema.js'
 import { type DocsPageInfo, docsPage, docsPagePolicy } from '../../../src/server/docs-page/index.js'
