@@ -74,6 +74,23 @@ describe('a frame declared as records', () => {
       { columns: 3, data: 4 },
     ])
   })
+
+  it.each([
+    ['of "data"', [{ data: 1, name: 'x' }], { columns: ['name', 'data'], data: [['y', 2]] }, [{ data: 2, name: 'y' }]],
+    [
+      'of "columns" and "data"',
+      [{ columns: 1, data: 2 }],
+      { columns: ['columns', 'data'], index: [0], data: [[3, 4]] },
+      [{ columns: 3, data: 4 }],
+    ],
+  ])('is taken as split, with columns %s, too', (_, sample, given, expected) => {
+    expect(new PandasParameterType<unknown>(sample).deserializeInput(given)).toEqual(expected)
+  })
+
+  it('is not taken as split when it may have any columns and has one called "data"', () => {
+    const open = new PandasParameterType<unknown>([{ data: 1 }], { enforceShape: false })
+    expect(open.deserializeInput({ columns: ['a'], data: [2] })).toEqual([{ data: 2, columns: 'a' }])
+  })
 })
 
 describe('columns', () => {

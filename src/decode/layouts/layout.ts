@@ -48,8 +48,15 @@ function readLayout(value: unknown, frame: FrameDescription, log: IssueLog): Row
 function readAnyLayout(value: unknown, names: readonly string[], enforceShape: boolean, log: IssueLog): Rows | undefined {
   if (Array.isArray(value)) return Array.isArray(value[0]) ? valuesRows(value, names, enforceShape, log) : recordsRows(value, log)
   if (!isRecord(value)) return refuse(value, 'a list of records', log)
-  // A frame may have columns called "columns" and "data" itself; then its own names decide.
-  return isSplit(value) && !names.includes('data') ? splitRows(value, log) : columnsRows(value, log)
+  return isSplit(value) && !isColumns(value, names, enforceShape) ? splitRows(value, log) : columnsRows(value, log)
+}
+
+/**
+ * Whether what looks like split is columns that are called so: where the frame has them all. One that may have any other columns needs
+ * only "data".
+ */
+function isColumns(value: object, names: readonly string[], enforceShape: boolean): boolean {
+  return enforceShape ? Object.keys(value).every((key) => names.includes(key)) : names.includes('data')
 }
 
 function refuse(value: unknown, expected: string, log: IssueLog): undefined {
