@@ -300,6 +300,9 @@ describe('a signature', () => {
   })
 
   it.each<[string, readonly object[]]>([
+    ['columns of which it is not said that they are required, as in old files', ['x', 'y'].map((name) => ({ type: 'any', name }))],
+    ['a column without a name of which that is not said', [{ type: 'string' }]],
+    ['columns without names of which that is not said', ['double', 'double'].map((type) => ({ type }))],
     ['several columns without names', ['double', 'double', 'long'].map((type) => ({ type, required: true }))],
     ['columns without names of one type', ['double', 'double', 'double'].map((type) => ({ type, required: true }))],
     ['any values without a name', [{ type: 'any', required: true }]],

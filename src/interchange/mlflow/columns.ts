@@ -19,6 +19,8 @@ export interface ColSpec {
   /** What a cell is, as a value of its own. */
   readonly value: Description
   readonly required: boolean
+  /** Whether the signature says so, or leaves it out. */
+  readonly saysRequired: boolean
   readonly at: Path
 }
 
@@ -37,7 +39,7 @@ export function readColumn(spec: Readonly<Record<string, unknown>>, path: Path, 
   if (name === undefined && !required) throw problemAt(path, 'is optional and has no name, which MLflow does not allow')
   const type = readTypeName(spec, path)
   const dtype = Object.hasOwn(dataTypes, type) ? dataTypes[type]?.dtype : undefined
-  return { name, dtype, value: readType(spec, path, casting), required, at: path }
+  return { name, dtype, value: readType(spec, path, casting), required, saysRequired: Object.hasOwn(spec, 'required'), at: path }
 }
 
 /**
@@ -49,7 +51,7 @@ export function columnsType(columns: readonly ColSpec[], options: ColumnsOptions
   if (only.name !== undefined || others.length > 0) return frameType(columns, options, path)
   const { dtype, value } = only
   const series = dtype === undefined ? listOf(value) : tensorType(dtype, [null], options.casting, path)['~description']
-  return new ColumnsType(series, undefined)
+  return new ColumnsType(series, undefined, only.saysRequired)
 }
 
 /** What a model gives in columns: several of one type without names are the array that it gave. */
@@ -57,7 +59,7 @@ export function resultColumnsType(columns: readonly ColSpec[], options: ColumnsO
   const [{ name, dtype }] = columns as readonly [ColSpec]
   const isArray = name === undefined && dtype !== undefined && columns.length > 1 && columns.every((column) => column.dtype === dtype)
   if (!isArray) return columnsType(columns, options, path)
-  return new ColumnsType(tensorType(dtype, [null, columns.length], options.casting, path)['~description'], undefined)
+  return new ColumnsType(tensorType(dtype, [null, columns.length], options.casting, path)['~description'], undefined, saysRequired(columns))
 }
 
 function frameType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): ColumnsType {
@@ -67,7 +69,13 @@ function frameType(columns: readonly ColSpec[], options: ColumnsOptions, path: P
   const type = at(path, () => pandas<Record<string, FrameColumn>, FrameKind>({ columns: declared.values, ...options }))
   const frame = type['~description']
   const names = columns.flatMap(({ name }) => name ?? [])
-  return names.length === 0 ? new ColumnsType({ ...frame, byPosition: true } as FrameDescription, undefined) : new ColumnsType(frame, names)
+  const isNamed = names.length > 0
+  const description = isNamed ? frame : ({ ...frame, byPosition: true } as FrameDescription)
+  return new ColumnsType(description, isNamed ? names : undefined, saysRequired(columns))
+}
+
+function saysRequired(columns: readonly ColSpec[]): boolean {
+  return columns.some((column) => column.saysRequired)
 }
 
 function frameColumn({ dtype, value, required }: ColSpec): FrameColumn {

@@ -5,10 +5,13 @@ import { DescribedType } from '../run-types.js'
 export class ColumnsType extends DescribedType {
   /** pandas calls columns by numbers, too. Undefined where the columns have no names. */
   readonly names: readonly (string | number)[] | undefined
+  /** Whether it says of columns that they are required: in files of old versions there is no such word. */
+  readonly saysRequired: boolean
 
-  constructor(description: Description, names: readonly (string | number)[] | undefined) {
+  constructor(description: Description, names: readonly (string | number)[] | undefined, saysRequired: boolean) {
     super(description)
     this.names = names
+    this.saysRequired = saysRequired
   }
 }
 

@@ -95,6 +95,11 @@ function writeInputs(data: readonly RunInput[]): WrittenType[] {
 
 /** A frame, or what was read of columns or a tensor without names. */
 function writeNameless(type: AbstractParameterType, path: Path): WrittenType[] {
+  const specs = writeSpecs(type, path)
+  return type instanceof ColumnsType && !type.saysRequired ? specs.map(({ required: _, ...spec }) => spec) : specs
+}
+
+function writeSpecs(type: AbstractParameterType, path: Path): WrittenType[] {
   const description = type['~description']
   const isColumns = type instanceof ColumnsType
   if (description.kind === 'frame')
