@@ -1,7 +1,7 @@
 import { referenceRule, scoreRule, whole } from './common-rules.js'
 import type { ConsumerProfile, Rule } from './consumer.js'
 import { nearName, showNames } from './names.js'
-import { get, type Part, theAnswer, theRequest } from './place.js'
+import { get, type Part, theRequest } from './place.js'
 import { membersOf, type Service } from './service.js'
 import { shapeOf, showShape } from './shape.js'
 import { sources } from './sources.js'
@@ -10,7 +10,8 @@ const { autoMl: source, python } = sources
 
 /**
  * The parts of a request, where the two kinds of scripts that AutoML has made have them: `{ data, method }`, and
- * `{ Inputs: { data }, GlobalParameters: { method } }`.
+ * `{ Inputs: { data }, GlobalParameters: { method } }`. Only classifying models have a method: others have the number 1.0 in
+ * GlobalParameters, forecasting ones `{ quantiles }`, and the first scripts data alone.
  */
 interface AutoMlRequest {
   readonly isNested: boolean
@@ -32,6 +33,12 @@ function requestOf(service: Service): AutoMlRequest {
     parameters: parameters === undefined ? none : membersOf(service, parameters),
     all,
   }
+}
+
+/** Whether nothing is said of the answer: the Python package writes any object then, and AutoML's scripts for text leave it so. */
+function isUndescribed(service: Service, answer: Part): boolean {
+  const { kind } = shapeOf(service, answer)
+  return kind === 'untyped' || (kind === 'object' && membersOf(service, answer).size === 0)
 }
 
 const rules: readonly Rule[] = [
@@ -69,18 +76,16 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    code: 'method_missing',
+    code: 'method_name',
     severity: 'warning',
-    needs: 'method beside data, or in GlobalParameters, to ask for probabilities by',
+    needs: 'what asks for probabilities, where there is such a thing, called method, in this very case',
     source: python,
     *check(service) {
-      const { inputs, parameters, isNested } = requestOf(service)
+      const { inputs, parameters } = requestOf(service)
       if (!inputs.has('data') || parameters.has('method')) return
       const near = nearName(parameters.keys(), 'method')
-      const at = (near === undefined ? undefined : parameters.get(near)) ?? whole(service.input, theRequest)
-      const place = isNested ? 'GlobalParameters' : 'the request'
-      const found = near === undefined ? `has no method${isNested ? ' in GlobalParameters' : ''}` : 'is not called method'
-      yield { at, found, mend: near === undefined ? `add a text called method to ${place}` : 'did you mean method? Rename it' }
+      const at = near === undefined ? undefined : parameters.get(near)
+      if (at !== undefined) yield { at, found: 'is not called method', mend: 'did you mean method? Rename it' }
     },
   },
   {
@@ -100,16 +105,16 @@ const rules: readonly Rule[] = [
   {
     code: 'results_missing',
     severity: 'error',
-    needs: 'the predictions in the member Results of the answer, where the request has Inputs',
+    needs: 'the predictions in the member Results of the answer, where the request has Inputs and the answer is described',
     source: python,
     *check(service) {
-      if (!requestOf(service).isNested) return
-      const answer = service.output === undefined ? new Map<string, Part>() : membersOf(service, service.output)
-      if (answer.has('Results')) return
+      if (!requestOf(service).isNested || service.output === undefined) return
+      const answer = membersOf(service, service.output)
+      if (answer.has('Results') || isUndescribed(service, service.output)) return
       const near = nearName(answer.keys(), 'Results')
       const at = near === undefined ? undefined : answer.get(near)
       if (at !== undefined) yield { at, found: 'is not called Results', mend: 'did you mean Results? Rename it' }
-      else yield { at: whole(service.output, theAnswer), found: 'has no Results', mend: 'return { Results: … }, and describe it so' }
+      else yield { at: service.output, found: 'has no Results', mend: 'return { Results: … }, and describe it so' }
     },
   },
   {

@@ -51,7 +51,7 @@ const deepest = 500
  *   cannot say
  * @example
  * ```ts
- * const run = inputSchema('data', new PandasParameterType([{ area: 95.5 }]))((data) => data)
+ * const run = inputSchema('houses', new PandasParameterType([{ area: 95.5 }]))((houses) => houses)
  * const { ok, problems } = checkConsumer(run, 'power-bi')
  * ok // false
  * problems[0].code // 'inputs_missing'

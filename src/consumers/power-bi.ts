@@ -14,12 +14,31 @@ function requestOf(service: Service): Map<string, Part> {
   return service.input === undefined ? new Map() : membersOf(service, service.input)
 }
 
+/** The table of a request in the form that was documented first: a frame called data, and the result by itself. */
+function plainTable(service: Service): Part | undefined {
+  const request = requestOf(service)
+  const data = request.has('Inputs') || nearName(request.keys(), 'Inputs') !== undefined ? undefined : request.get('data')
+  return data !== undefined && shapeOf(service, data).kind === 'records' ? data : undefined
+}
+
 function* inputsOf(service: Service): Generator<Part> {
+  const plain = plainTable(service)
+  if (plain !== undefined) yield plain
   const inputs = requestOf(service).get('Inputs')
   if (inputs !== undefined && shapeOf(service, inputs).kind === 'object') yield* membersOf(service, inputs).values()
 }
 
 const names: readonly Rule[] = [
+  {
+    code: 'plain_form',
+    severity: 'warning',
+    needs: 'the form of Inputs and Results, which its documentation has in place of a frame called data by now',
+    source,
+    *check(service) {
+      const at = plainTable(service)
+      if (at !== undefined) yield { at, found: 'is a frame by itself', mend: 'describe it with powerBi()' }
+    },
+  },
   {
     code: 'inputs_missing',
     severity: 'error',
@@ -27,7 +46,7 @@ const names: readonly Rule[] = [
     source,
     *check(service) {
       const request = requestOf(service)
-      if (service.score === undefined || request.has('Inputs')) return
+      if (service.score === undefined || request.has('Inputs') || plainTable(service) !== undefined) return
       const near = nearName(request.keys(), 'Inputs')
       const at = near === undefined ? undefined : request.get(near)
       if (at !== undefined) yield { at, found: 'is not called Inputs', mend: 'did you mean Inputs? Rename it' }
@@ -52,17 +71,21 @@ const names: readonly Rule[] = [
   {
     code: 'parameter_ignored',
     severity: 'error',
-    needs: 'no parameters but Inputs and GlobalParameters',
+    needs: 'no parameters but Inputs and GlobalParameters, or data alone',
     source,
     *check(service) {
       const request = requestOf(service)
-      if (!request.has('Inputs')) return
+      const isPlain = plainTable(service) !== undefined
+      if (!request.has('Inputs') && !isPlain) return
+      const known = isPlain ? ['data'] : ['Inputs', 'GlobalParameters']
       for (const [name, at] of request) {
-        if (name === 'Inputs' || name === 'GlobalParameters' || nearName([name], 'GlobalParameters') !== undefined) continue
+        if (known.includes(name) || nearName([name], 'GlobalParameters') !== undefined) continue
         yield {
           at,
           found: 'is a parameter besides them',
-          mend: 'move it into Inputs, or, when it is the same for all rows, into GlobalParameters',
+          mend: isPlain
+            ? 'describe both with powerBi()'
+            : 'move it into Inputs, or, when it is the same for all rows, into GlobalParameters',
         }
       }
     },
@@ -73,7 +96,7 @@ const names: readonly Rule[] = [
     needs: 'an object as the answer, with the result in its member Results, in this very case',
     source,
     *check(service) {
-      if (service.score === undefined) return
+      if (service.score === undefined || plainTable(service) !== undefined) return
       const answer = service.output === undefined ? new Map<string, Part>() : membersOf(service, service.output)
       if (answer.has('Results')) return
       const near = nearName(answer.keys(), 'Results')

@@ -32,6 +32,8 @@ interface Described {
    * default of undefined.
    */
   readonly default?: JsonValue | undefined
+  /** Of a parameter that may be left out: a value that says as much, as null does. */
+  readonly standIn?: JsonValue
   /** Of a parameter: the key of an object that a payload may hold its value in, instead of under its own name alone. */
   readonly within?: string
   /** The sample as JSON: an example that the schema accepts. A large sample is shown in part. */

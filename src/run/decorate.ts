@@ -195,7 +195,7 @@ function readsNull(description: Description): boolean {
 /** Checks and converts one value; undefined where `run`'s default is to stand in, and after reporting. */
 export function convertInput(value: unknown, input: InputSchema, schema: RunSchema, log: IssueLog): unknown {
   const description = input.type['~description']
-  const isAbsent = value === undefined || (value === null && input.optional && !readsNull(description))
+  const isAbsent = value === undefined || value === description.standIn || (value === null && input.optional && !readsNull(description))
   if (isAbsent && !hasDefault(description)) {
     const runHasDefault = schema.parameters.find((parameter) => parameter.name === input.name)?.hasDefault ?? false
     if (!input.optional && !runHasDefault) log.add('missing', expectedOfDescription(description), 'missing', [input.name])

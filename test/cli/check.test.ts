@@ -124,7 +124,7 @@ describe.concurrent('the samples', () => {
   it.each<[string, readonly Consumer[]]>([
     ['container/score.ts', ['stream-analytics', 'power-platform']],
     ['diabetes/score.ts', ['stream-analytics', 'power-platform']],
-    ['mixed-frame/score.ts', ['automl', 'stream-analytics', 'power-platform']],
+    ['mixed-frame/score.ts', ['power-bi', 'automl', 'stream-analytics', 'power-platform']],
     ['plain-javascript/score.js', ['stream-analytics', 'power-platform']],
     ['plain-javascript/score-define-run.js', ['stream-analytics', 'power-platform']],
     ['power-bi/score.ts', ['power-bi', 'stream-analytics', 'power-platform']],

@@ -48,8 +48,7 @@ describe('what is checked', () => {
     const { problems } = checkConsumer(generateSwagger(run, { version }), 'power-bi')
     expect(problems.map(({ code, pointer }) => [code, pointer])).toEqual([
       ['not_swagger_2', '/openapi'],
-      ['inputs_missing', '/components/schemas/ServiceInput'],
-      ['results_missing', '/components/schemas/ServiceOutput'],
+      ['plain_form', '/components/schemas/ServiceInput/properties/data'],
     ])
   })
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { checkConsumer, consumerRules, defineRun, inputSchema, outputSchema, StandardPythonParameterType } from '../../src/index.js'
+import {
+  checkConsumer,
+  consumerRules,
+  defineRun,
+  generateSwagger,
+  inputSchema,
+  NumpyParameterType,
+  outputSchema,
+  PandasParameterType,
+  StandardPythonParameterType,
+} from '../../src/index.js'
 import { broken } from './support/broken.js'
 import { consumers, follow, goodDocument, withCode } from './support/documents.js'
 
@@ -44,13 +54,46 @@ describe.each(consumers)('%s', (consumer) => {
   })
 })
 
+/** A service like those that AutoML makes, or that Azure's documentation shows. */
+function service(inputs: Readonly<Record<string, unknown>>, output?: unknown) {
+  const types = Object.entries(inputs).map(([name, sample]) => [name, new StandardPythonParameterType(sample)] as const)
+  const described = output === undefined ? {} : { output: new StandardPythonParameterType(output) }
+  return defineRun({ inputs: Object.fromEntries(types), ...described }, () => output as never)
+}
+
 describe('what is read, too', () => {
-  it('reads the first scripts of AutoML too, which have data and method side by side', () => {
-    const document = goodDocument('automl')
-    const { Inputs, GlobalParameters } = document.definitions.ServiceInput.properties
-    document.definitions.ServiceInput.properties = { ...Inputs.properties, ...GlobalParameters.properties }
-    document.definitions.ServiceOutput = { type: 'array', items: { type: 'integer' } }
-    expect(checkConsumer(document, 'automl')).toMatchObject({ ok: true, problems: [] })
+  const data = new PandasParameterType([{ age: 5, job: 'admin.', score: 0.5 }], { enforceShape: false })
+  const results = new NumpyParameterType([0], { dtype: 'int64' })
+  const forecast = { forecast: results, prediction_interval: results, index: new PandasParameterType([{ date: '2000-01-01' }]) }
+
+  it.each<[string, ReturnType<typeof service>]>([
+    ['classification', service({ Inputs: { data }, GlobalParameters: { method: 'predict' } }, { Results: results })],
+    ['regression', service({ Inputs: { data }, GlobalParameters: 1.0 }, { Results: results })],
+    ['regression without GlobalParameters', service({ Inputs: { data } }, { Results: results })],
+    ['forecasting', service({ Inputs: { data }, GlobalParameters: { quantiles: [0.025, 0.975] } }, { Results: forecast })],
+    ['text, whose result nobody described', service({ Inputs: { data }, GlobalParameters: 1.0 })],
+    ['classification, at first', service({ data, method: 'predict' }, results)],
+    ['regression, at first', service({ data }, results)],
+    ['forecasting, at first', service({ data })],
+  ])('AutoML reads each kind of service that it makes: %s', (_, run) => {
+    for (const version of ['2.0', '3.0', '3.1'] as const)
+      expect(checkConsumer(generateSwagger(run, { version }), 'automl')).toMatchObject({ ok: true, problems: [] })
+  })
+
+  it.each<[string, ReturnType<typeof service>, string[]]>([
+    ['a frame called data, as its documentation had it at first', service({ data }, results), ['plain_form']],
+    ['such a frame whose result nobody described', service({ data }), ['plain_form']],
+    [
+      'an array, a frame and a number',
+      service(
+        { Inputs: { input1: new NumpyParameterType([[1.5]]), input2: data, input3: 0.0 }, GlobalParameters: 1.0 },
+        { Results: [1.0] },
+      ),
+      ['columns_unnamed'],
+    ],
+  ])('Power BI reads %s', (_, run, warnings) => {
+    const { ok, problems } = checkConsumer(run, 'power-bi')
+    expect([ok, problems.map(({ code }) => code)]).toEqual([true, warnings])
   })
 
   it('takes a batch that stands beside other parameters, without Inputs', () => {

@@ -6,12 +6,14 @@ import {
   checkConsumer,
   defineRun,
   generateSwagger,
+  getInputSchema,
   invoke,
   NumpyParameterType,
   PandasParameterType,
   powerBi,
   SchemaDefinitionError,
   StandardPythonParameterType,
+  standard,
   validatePayload,
 } from '../../src/index.js'
 import { anySample, frame, fromEntries, name, scalar } from '../support/arbitraries.js'
@@ -169,6 +171,8 @@ describe('autoMl', () => {
     ['predict', { GlobalParameters: { method: 'predict' } }, [2]],
     ['predict_proba', { GlobalParameters: { method: 'predict_proba' } }, [1.6]],
     ['no method', { GlobalParameters: {} }, [2]],
+    ['null', { GlobalParameters: null }, [2]],
+    ['the number that clients of regression models send', { GlobalParameters: 1.0 }, [2]],
   ])('does what is asked for: %s', async (_, asked, expected) => {
     expect(await invoke(run, { Inputs: { data }, ...asked })).toEqual({ Results: expected })
   })
@@ -177,6 +181,37 @@ describe('autoMl', () => {
     expect(validatePayload(run, { Inputs: { data }, GlobalParameters: { method: 'classify' } }).issues?.[0]?.message).toBe(
       'GlobalParameters.method is "classify", expected "predict" or "predict_proba"',
     )
+  })
+
+  it.each([
+    ['another number', 2, 'GlobalParameters is 2, expected an object with the key "method"'],
+    ['a text', '1', 'GlobalParameters is "1", expected an object with the key "method"'],
+  ])('refuses %s for a method', (_, GlobalParameters, message) => {
+    expect(validatePayload(run, { Inputs: { data }, GlobalParameters }).issues?.map((issue) => issue.message)).toEqual([message])
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['the number of regression models', 1.0, 2.5],
+    ['the quantiles of forecasting models', { quantiles: [0.025, 0.975] }, { quantiles: [0.1, 0.9] }],
+    ['a type with a default of its own', standard({ type: 'number', default: 1.0 }), 2],
+  ])('has %s in the place of methods, which may be left out', async (_, globalParameters, given) => {
+    const echo = defineRun(
+      autoMl({ data: people, globalParameters, results: [new StandardPythonParameterType(0.5)] }),
+      (inputs) => inputs as never,
+    )
+    const received = async (asked: object) =>
+      ((await invoke(echo, { Inputs: { data }, ...asked })) as { GlobalParameters: unknown }).GlobalParameters
+    expect(await received({ GlobalParameters: given })).toEqual(given)
+    const fallback = globalParameters instanceof AbstractParameterType ? 1 : globalParameters
+    expect(await received({})).toEqual(fallback)
+    expect(await received({ GlobalParameters: null })).toEqual(fallback)
+    expect(checkConsumer(echo, 'automl')).toMatchObject({ ok: true, problems: [] })
+    expect(getInputSchema(echo)).toMatchObject({ properties: { GlobalParameters: { default: fallback } } })
+  })
+
+  it('has custom types in the place of methods, which may not be left out', () => {
+    const run = defineRun(autoMl({ data: people, globalParameters: { rows: new Late('') } }), () => ({ Results: [] }))
+    expect(validatePayload(run, { Inputs: { data } }).issues?.map(({ path }) => path)).toEqual([['GlobalParameters']])
   })
 
   it('has the methods that are named', async () => {
@@ -203,6 +238,11 @@ describe('autoMl', () => {
       'methods that are a text',
       () => autoMl({ data: people, methods: 'predict' } as never),
       'the option methods is "predict", expected a list of names',
+    ],
+    [
+      'methods beside something in their place',
+      () => autoMl({ data: people, methods: ['predict'], globalParameters: 1 }),
+      'the options methods and globalParameters are both there, expected one of them',
     ],
     ['nothing', () => autoMl({} as never), 'data'],
   ])('refuses %s', (_, build, message) => {

@@ -55,6 +55,17 @@ describe('autoMl', () => {
       return { Results: [] }
     })
   })
+
+  it('gives run what stands in the place of methods', () => {
+    defineRun(autoMl({ data: people, globalParameters: 1.0 }), ({ GlobalParameters }) => {
+      expectTypeOf(GlobalParameters).toEqualTypeOf<number>()
+      return { Results: [] }
+    })
+    defineRun(autoMl({ data: people, globalParameters: { quantiles: [0.025, 0.975] } }), ({ GlobalParameters }) => {
+      expectTypeOf(GlobalParameters).toEqualTypeOf<{ quantiles: number[] }>()
+      return { Results: [] }
+    })
+  })
 })
 
 it('a report lists problems', () => {

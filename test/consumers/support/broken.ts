@@ -54,7 +54,40 @@ export const broken: Readonly<Record<Consumer, readonly Broken[]>> = {
     version3,
     noScore,
     untypedColumn,
+    [
+      'plain_form',
+      (document) => {
+        document.definitions.ServiceInput.properties = { data: rows(document) }
+      },
+      `${input}/data`,
+      'data',
+    ],
+    [
+      'parameter_ignored',
+      (document) => {
+        document.definitions.ServiceInput.properties = { data: rows(document), method: { type: 'string' } }
+      },
+      `${input}/method`,
+      'method',
+    ],
+    [
+      'column_nested',
+      (document) => {
+        columns(document).area = { type: 'array', items: { type: 'number' } }
+        document.definitions.ServiceInput.properties = { data: rows(document) }
+      },
+      `${input}/data/items/properties/area`,
+      'data[].area',
+    ],
     ['inputs_missing', (document) => rename(inputs(document), 'Inputs', 'inputs'), `${input}/inputs`, 'inputs'],
+    [
+      'inputs_missing',
+      (document) => {
+        document.definitions.ServiceInput.properties = { data: { type: 'array', items: { type: 'array', items: { type: 'number' } } } }
+      },
+      '/definitions/ServiceInput',
+      'the request',
+    ],
     ['inputs_missing', (document) => rename(inputs(document), 'Inputs', 'houses'), '/definitions/ServiceInput', 'the request'],
     [
       'global_parameters_name',
@@ -167,9 +200,8 @@ export const broken: Readonly<Record<Consumer, readonly Broken[]>> = {
       `${input}/Inputs/properties/data`,
       'Inputs.data',
     ],
-    ['method_missing', (document) => delete inputs(document).GlobalParameters, '/definitions/ServiceInput', 'the request'],
     [
-      'method_missing',
+      'method_name',
       (document) => rename(inputs(document).GlobalParameters.properties, 'method', 'Method'),
       `${input}/GlobalParameters/properties/Method`,
       'GlobalParameters.Method',
@@ -190,7 +222,20 @@ export const broken: Readonly<Record<Consumer, readonly Broken[]>> = {
       `${input}/GlobalParameters/properties/method`,
       'GlobalParameters.method',
     ],
-    ['results_missing', (document) => delete document.definitions.ServiceOutput.properties, output, 'the answer'],
+    [
+      'results_missing',
+      (document) => rename(document.definitions.ServiceOutput.properties, 'Results', 'results'),
+      `${output}/properties/results`,
+      'results',
+    ],
+    [
+      'results_missing',
+      (document) => {
+        document.definitions.ServiceOutput = { type: 'array', items: { type: 'number' } }
+      },
+      output,
+      'the answer',
+    ],
     [
       'parameter_ignored',
       (document) => {
