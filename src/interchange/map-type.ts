@@ -8,7 +8,7 @@ import { showValue } from '../errors/show.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 
-/** An object with any keys, whose values are alike. Integers beyond 2^53 among them are refused: their digits are lost by then. */
+/** An object with any keys, whose values are alike. */
 export class MapType extends AbstractParameterType<Record<string, unknown>> {
   readonly '~values': Description
   /** @internal */

@@ -108,6 +108,10 @@ describe('the signature of a model of columns', () => {
   it('has all digits of long ones', async () => {
     const run = echo(column({ type: 'long' }))
     expect(await invoke(run, '{"input_data": [{"x": 9223372036854775807}]}')).toEqual({ input_data: [{ x: 9223372036854775807n }] })
+    const maps = echo(column({ type: 'map', values: { type: 'long' } }))
+    const body = '{"input_data": [{"x": {"k": 9223372036854775807}}]}'
+    for (const payload of [body, new TextEncoder().encode(body)])
+      expect(await invoke(maps, payload)).toEqual({ input_data: [{ x: { k: 9223372036854775807n } }] })
   })
 
   it.each(['boolean', 'integer', 'long', 'float', 'double', 'string', 'binary', 'datetime'])(
