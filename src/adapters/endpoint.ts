@@ -65,8 +65,6 @@ export interface Incoming {
   /** By names in lower case. */
   readonly headers: RequestHeaders
   readonly query: Query
-  /** Whether it has a body, which then has a type. */
-  readonly hasBody: boolean
 }
 
 const validateOptions: OptionKinds = { limits: bodyLimitKinds, redact: redactKind }
@@ -152,11 +150,11 @@ export function decodeRequest(
   incoming: Incoming,
   body: () => Payload | Promise<Payload>,
 ): NamedArguments | Promise<NamedArguments> {
-  const { method, headers, query, hasBody } = incoming
+  const { method, headers, query } = incoming
   const contentType = contentTypeOf(incoming)
   const options = { contentType, query, limits: { depth: limits.depth, elements: limits.elements }, headers }
   if (hasQueryPayload(method)) return redacted(redact, () => decodeQuery(run, query, options))
-  if (hasBody) checkBodyType(bodyTypes, contentType)
+  checkBodyType(bodyTypes, contentType)
   return settled(body(), (payload) => redacted(redact, () => decodeBody(run, payload, options)))
 }
 

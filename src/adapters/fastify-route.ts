@@ -11,7 +11,6 @@ import type { ValidateOptions } from './endpoint.js'
 import { hideContentType, restoreContentType } from './fastify-content-type.js'
 import { errorSchema, errorStatuses, fastifyError, typeOfProblem } from './fastify-errors.js'
 import { type OwnSchema, type PayloadReader, payloadReader, splitSchema, writeResult } from './fastify-schemas.js'
-import { hasBody } from './node-request.js'
 import { readStream } from './read-stream.js'
 import { RequestError, readAlready } from './request-error.js'
 
@@ -90,7 +89,7 @@ function errorResponses({ response = {} }: { response?: object }): object {
 async function keepBody(reader: PayloadReader, request: FastifyRequest, payload: Readable): Promise<Readable> {
   const headers = request.headers as RequestHeaders
   const type = request.headers['content-type']
-  if (hasBody(headers)) checkBodyType(reader.types, type)
+  checkBodyType(reader.types, type)
   if (payload.readableDidRead) throw readAlready('register this before what reads it, or let that hand a stream on')
   const bytes = await readStream(payload, headers, request.routeOptions.bodyLimit)
   bodies.set(request, bytes)
@@ -118,13 +117,12 @@ async function decodePart(part: Part, reader: PayloadReader, request: FastifyReq
   const headers = request.headers as RequestHeaders
   const query = request.query as Query
   if (part === 'querystring') {
-    request.query = await reader.read({ method: 'GET', headers, query, hasBody: false }, nothing)
+    request.query = await reader.read({ method: 'GET', headers, query }, nothing)
     return
   }
   const bytes = bodies.get(request) ?? nothing
   bodies.delete(request)
-  // Its type was checked before it was read.
-  request.body = await reader.read({ method: 'POST', headers, query, hasBody: false }, bytes)
+  request.body = await reader.read({ method: 'POST', headers, query }, bytes)
 }
 
 const nothing = new Uint8Array()

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPlainObject } from '../json/own.js'
 import type { RunContext } from '../run/invoke.js'
-import type { Payload, RequestHeaders } from '../run/payload.js'
+import type { Payload } from '../run/payload.js'
 import type { Incoming } from './endpoint.js'
 import type { Answer } from './problem.js'
 import { queryOf } from './query.js'
@@ -18,13 +18,7 @@ export interface ParsedBody {
 
 /** The parts of a request of Node. */
 export function incomingOf({ method = 'GET', headers, url = '' }: IncomingMessage): Incoming {
-  return { method, headers, query: queryOf(url), hasBody: hasBody(headers) }
-}
-
-/** Whether a request says that it has a body (RFC 9112, 6.3), or what it is. */
-export function hasBody(headers: RequestHeaders): boolean {
-  const length = headers['content-length']
-  return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
+  return { method, headers, query: queryOf(url) }
 }
 
 /**

@@ -29,6 +29,11 @@ export function collect(
     done(tooLarge(limit))
     return
   }
+  // A parser that came to the end of an empty body leaves nothing behind that could tell.
+  if (stream.readableEnded) {
+    done(null, nothing)
+    return
+  }
   if (stream.destroyed) {
     done(cutOff())
     return

@@ -25,15 +25,8 @@ export function checkRequest(request: unknown): asserts request is Request {
 
 /** The parts of a Web-standard request. */
 export function incomingOf(request: Request): Incoming {
-  const { method, url, body } = request
-  const headers = headersOf(request)
-  // A runtime may have null here, or nothing; or a stream of nothing.
-  const hasBody = body !== null && body !== undefined && headers['content-length'] !== '0'
-  return { method, headers, query: queryOf(url), hasBody: hasBody || headers['content-type'] !== undefined }
-}
-
-function headersOf({ headers }: Request): RequestHeaders {
-  return Object.fromEntries(headers.entries())
+  const { method, url, headers } = request
+  return { method, headers: Object.fromEntries(headers.entries()), query: queryOf(url) }
 }
 
 /**

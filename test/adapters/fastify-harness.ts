@@ -13,6 +13,7 @@ export function fastifyHarness(fastify: (options: object) => FastifyInstance): H
       const app = fastify({})
       await app.register(inferenceSchema)
       app.post('/', { schema: { body: payloadSchema(run) } }, async () => 'taken')
+      await app.close()
     },
     document,
     async serve({ run, options, handle, handleError, validates = true }) {

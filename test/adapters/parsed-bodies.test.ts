@@ -1,14 +1,16 @@
 // What parsers before an adapter leave of a body, in Express and Koa.
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, request as httpRequest, type RequestListener } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { Float64, Table, tableToIPC, vectorFromArray } from 'apache-arrow'
 import express from 'express'
 import express4 from 'express4'
 import Koa from 'koa'
+import { koaBody } from 'koa-body'
+import bodyParser from 'koa-bodyparser'
 import { afterEach, describe, expect, it } from 'vitest'
 import { score } from '../../src/adapters/express.js'
 import { score as scoreKoa } from '../../src/adapters/koa.js'
-import { defineRun, NumpyParameterType, PandasParameterType } from '../../src/index.js'
+import { defineRun, NumpyParameterType, PandasParameterType, type RunFunction } from '../../src/index.js'
 import { opened, type Served } from './suite/harness.js'
 
 const int64 = new NumpyParameterType([1], { dtype: 'int64' })
@@ -23,6 +25,60 @@ async function post(app: RequestListener, body: string | Uint8Array<ArrayBuffer>
   const answer = await fetch(`http://127.0.0.1:${served.port}/`, { method: 'POST', headers: { 'content-type': type }, body })
   return answer.text()
 }
+
+/** Posts nothing; with a length, or in chunks of which there are none. */
+async function postNothing(app: RequestListener, headers: Record<string, string>): Promise<unknown> {
+  served = await opened(createServer(app))
+  const { port } = served
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ host: '127.0.0.1', port, method: 'POST', headers, agent: false }, async (answer) =>
+      resolve([answer.statusCode, JSON.parse(await text(answer))]),
+    )
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+const parsers: [string, (run: RunFunction) => RequestListener][] = [
+  ['express.json() of Express 4', (run) => express4().use(express4.json()).use(score(run)) as RequestListener],
+  ['express.json() of Express 5', (run) => express().use(express.json()).use(score(run))],
+  [
+    'express.raw()',
+    (run) =>
+      express()
+        .use(express.raw({ type: '*/*' }))
+        .use(score(run)),
+  ],
+  [
+    'express.text()',
+    (run) =>
+      express()
+        .use(express.text({ type: '*/*' }))
+        .use(score(run)),
+  ],
+  ['koa-bodyparser', (run) => new Koa().use(bodyParser()).use(scoreKoa(run)).callback()],
+  ['koa-body', (run) => new Koa().use(koaBody()).use(scoreKoa(run)).callback()],
+]
+
+describe.each(parsers)('an empty POST behind %s is answered', (_, appOf) => {
+  const nothing: [string, Record<string, string>][] = [
+    ['of length 0', { 'content-type': 'application/json', 'content-length': '0' }],
+    ['without chunks', { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }],
+  ]
+
+  it.each(nothing)('%s: with 400 by a decorated run', async (_name, headers) => {
+    expect(await postNothing(appOf(run), headers)).toMatchObject([400, { message: 'the payload is empty, expected JSON' }])
+  })
+
+  it.each(nothing)('%s: by an undecorated run, which gets an empty text', async (_name, headers) => {
+    expect(
+      await postNothing(
+        appOf((data: string) => ({ data })),
+        headers,
+      ),
+    ).toEqual([200, { data: '' }])
+  })
+})
 
 describe.each([
   ['Express 4', express4 as unknown as typeof express],

@@ -242,9 +242,13 @@ describe('a payload that does not fit', () => {
     expect(answer.json()).toMatchObject({ status_code: 400, message, issues: [{ message }] })
   })
 
-  it('says so of a request without body or type', async () => {
-    const answer = await (await numberServer(never)).inject({ method: 'POST', url: '/score' })
-    expect([answer.statusCode, answer.json().message]).toEqual([400, 'the payload is empty, expected JSON'])
+  it.each([{}, { 'content-type': '' }])('says so of a request without body or type, as the Python server does: %j', async (headers) => {
+    const answer = await (await numberServer(never)).inject({ method: 'POST', url: '/score', headers })
+    expect([answer.statusCode, answer.json().message, answer.headers['x-ms-run-function-failed']]).toEqual([
+      415,
+      "The body's content-type is missing, expected application/json",
+      'False',
+    ])
   })
 
   it.each(['{"x": ', '{"x": 1,}', "{'x': 1}", '{"x": NaN}', '{"x": 1} {}', 'x=1'])('says that %s is not JSON', async (body) => {

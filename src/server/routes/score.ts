@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Context } from '../../adapters/context.js'
 import { callWith, type Given, makeEndpoint, readGiven, resultAnswer } from '../../adapters/endpoint.js'
 import { sendAnswer } from '../../adapters/fastify-reply.js'
-import { hasBody } from '../../adapters/node-request.js'
+import { RequestError } from '../../adapters/request-error.js'
 import { proceed } from '../../decode/promise.js'
 import { isPayloadError } from '../../errors/payload-error.js'
 import type { Redact } from '../../errors/redact.js'
@@ -36,8 +36,8 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
       () => options.observe('decode', () => decode(request)),
       (given) => answer(given, request, reply, type),
       (error) => {
-        if (!isPayloadError(error)) return failed(request, reply, error)
-        options.refused(error)
+        if (isPayloadError(error)) options.refused(error)
+        else if (!(error instanceof RequestError)) return failed(request, reply, error)
         sendRefusal(reply, error)
       },
     )
@@ -67,8 +67,7 @@ export function addScore(server: FastifyInstance, script: Scorer, options: Scori
   }
 
   function decode({ method, headers, query, body }: FastifyRequest): Given | Promise<Given> {
-    const known = headers as RequestHeaders
-    return readGiven(endpoint, { method, headers: known, query: query as Query, hasBody: hasBody(known) }, () => bytesOf(body))
+    return readGiven(endpoint, { method, headers: headers as RequestHeaders, query: query as Query }, () => bytesOf(body))
   }
 }
 

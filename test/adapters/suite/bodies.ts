@@ -33,9 +33,18 @@ export function bodies(harness: Harness, start: Start): void {
       expect([answer.status, answer.json()]).toMatchObject([400, { message: 'the payload is empty, expected JSON' }])
     })
 
-    it('that are not there are 400', async () => {
+    it.each([{}, { 'content-type': '' }])('that are not there are 415, where there is no type either: %j', async (headers) => {
       const { send } = await start(double)
-      const answer = await send('POST', '/score')
+      const answer = await send('POST', '/score', { headers })
+      expect([answer.status, answer.json()]).toMatchObject([
+        415,
+        { message: "The body's content-type is missing, expected application/json" },
+      ])
+    })
+
+    it.each(['/score', '/validated'])('that are not there are 400, where there is a type: %s', async (path) => {
+      const { send } = await start(double)
+      const answer = await send('POST', path, { headers: { 'content-type': 'application/json' } })
       expect([answer.status, answer.json()]).toMatchObject([400, { issues: [{ code: 'invalid_json' }] }])
     })
 
