@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify'
+import { proceed } from '../decode/promise.js'
 import { isPayloadError } from '../errors/payload-error.js'
 import { redactError } from '../errors/redact.js'
-import { arrowStreamType } from '../json/media-types.js'
+import { arrowStreamType, jsonType } from '../json/media-types.js'
+import { isBytes } from '../json/typed-array.js'
 import { arrowPattern } from '../run/arrow-payload.js'
 import type { RequestHeaders } from '../run/payload.js'
 import type { Query } from '../run/query.js'
@@ -68,7 +70,10 @@ export function prepareRoute(
   if (querystring !== undefined) route.preValidation = after(route.preValidation, validate('querystring', readerOf(querystring, limited)))
   const isRead = body !== undefined || querystring !== undefined
   if (isRead) route.onSend = after(route.onSend, typeOfProblem)
-  if (responses.size > 0) route.preSerialization = after(route.preSerialization, writerOf(responses))
+  if (responses.size > 0) {
+    route.handler = writingHandler(route.handler, responses)
+    route.preSerialization = after(route.preSerialization, writerOf(responses))
+  }
   const response = { ...(isRead ? errorResponses(others) : {}), ...(others as { response?: object }).response }
   route.schema = { ...others, response }
 }
@@ -129,11 +134,51 @@ const nothing = new Uint8Array()
 
 type Done = (error: null, payload: unknown) => void
 
+type Responses = ReadonlyMap<string, OwnSchema>
+
+function schemaFor(status: number, responses: Responses): OwnSchema | undefined {
+  return responses.get(String(status)) ?? responses.get(`${Math.floor(status / 100)}xx`) ?? responses.get('default')
+}
+
+/**
+ * A handler whose results are written by the route's own schemas also where Fastify would send them as they are, without asking a hook:
+ * text, and the memory of typed arrays. Where the handler has said another type than JSON, that is what it wants; text and bytes that it
+ * calls JSON are written already.
+ */
+function writingHandler(handler: RouteHandlerMethod, responses: Responses): RouteHandlerMethod {
+  return function (this: FastifyInstance, request, reply) {
+    const { send } = reply
+    reply.send = (result) => {
+      // What is sent after this is no result.
+      reply.send = send
+      const schema = isSentAsItIs(result, reply.getHeader('content-type')) ? schemaFor(reply.statusCode, responses) : undefined
+      if (schema === undefined) return reply.send(result)
+      const text = writeResult(schema, result)
+      return reply.type(`${jsonType}; charset=utf-8`).send(text)
+    }
+    return proceed(
+      () => handler.call(this, request, reply),
+      (result) => result,
+      (error) => {
+        reply.send = send
+        throw error
+      },
+    )
+  }
+}
+
+function isSentAsItIs(result: unknown, type: unknown): boolean {
+  if (typeof result === 'string' || isBytes(result)) return type === undefined
+  // Fastify's own question.
+  const isMemory = (result as { buffer?: unknown } | null | undefined)?.buffer instanceof ArrayBuffer
+  return isMemory && (type === undefined || jsonPattern.test(String(type)))
+}
+
 /** A preSerialization hook: what a route answers is written by its own schema for the status. */
-function writerOf(responses: ReadonlyMap<string, OwnSchema>) {
+function writerOf(responses: Responses) {
   return (_request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void => {
     const { statusCode } = reply
-    const schema = responses.get(String(statusCode)) ?? responses.get(`${Math.floor(statusCode / 100)}xx`) ?? responses.get('default')
+    const schema = schemaFor(statusCode, responses)
     // What an error handler answers instead, should this fail, is no result.
     if (schema !== undefined)
       reply.serializer((result: unknown) => (reply.statusCode === statusCode ? writeResult(schema, result) : JSON.stringify(result)))
