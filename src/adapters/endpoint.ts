@@ -39,7 +39,7 @@ export interface ScoreOptions<Request> extends ValidateOptions {
   /** What `this` is inside `run`: the object whose method it is. */
   readonly thisArg?: unknown
   /** Gets what `run` threw, of which the client is told nothing. Default: `console.error`. */
-  readonly onError?: (error: unknown, request: Request) => void
+  onError?(error: unknown, request: Request): void
 }
 
 /** Where errors go: `answer` answers them, `throw` hands them to the framework's own error handling. */

@@ -14,15 +14,16 @@ import {
 } from './endpoint.js'
 import { failure, refusal } from './problem.js'
 import { answerError, handedOn, report } from './settle.js'
-import { checkRequest, contextOf, incomingOf, readRequest, toResponse } from './web-request.js'
+import { checkRequest, contextOf, incomingOf, readRequest, toResponse, type WebRequest } from './web-request.js'
 
 export type { BodyLimits } from './limits.js'
 export { RequestError } from './request-error.js'
-export type { Redact }
+export type { Redact, WebRequest }
 
 export interface FetchValidateOptions extends ValidateOptions {}
 
-export interface FetchScoreOptions extends ScoreOptions<Request> {}
+/** The request of `onError` is that of your runtime: say so where you need more of it than there is of all of them. */
+export interface FetchScoreOptions extends ScoreOptions<WebRequest> {}
 
 /**
  * Checks and converts the payload of a request: the body or, for GET, the query.
@@ -45,7 +46,7 @@ export interface FetchScoreOptions extends ScoreOptions<Request> {}
 export function validate<Run extends RunFunction>(
   run: Run,
   options: FetchValidateOptions = {},
-): (request: Request) => Promise<PayloadOf<Run>> {
+): (request: WebRequest) => Promise<PayloadOf<Run>> {
   const endpoint = endpointOf(run, options)
   return async (request) => {
     checkRequest(request)
@@ -69,7 +70,7 @@ export function validate<Run extends RunFunction>(
  * await answer.json() // 42
  * ```
  */
-export function score(run: RunFunction, options: FetchScoreOptions = {}): (request: Request) => Promise<Response> {
+export function score(run: RunFunction, options: FetchScoreOptions = {}): (request: WebRequest) => Promise<Response> {
   const endpoint = scoringEndpointOf(run, options, scoreOptions)
   return async (request) => {
     try {
@@ -98,7 +99,7 @@ export function score(run: RunFunction, options: FetchScoreOptions = {}): (reque
  * info.title // 'double'
  * ```
  */
-export function document(run: RunFunction, info: ServiceInfo = {}): (request: Request) => Promise<Response> {
+export function document(run: RunFunction, info: ServiceInfo = {}): (request: WebRequest) => Promise<Response> {
   const documents = generateDocuments(run, info)
   return async (request) => {
     try {
@@ -125,13 +126,13 @@ export function document(run: RunFunction, info: ServiceInfo = {}): (request: Re
  * message // 'x is "many", expected a number'
  * ```
  */
-export function errorResponse(error: unknown, request: Request): Response {
+export function errorResponse(error: unknown, request: Pick<WebRequest, 'headers'>): Response {
   const answer = refusal(error, request.headers.get('accept') ?? undefined)
   if (answer === undefined) throw error
   return toResponse(answer)
 }
 
-function settle(error: unknown, request: Request, options: FetchScoreOptions): Response {
+function settle(error: unknown, request: WebRequest, options: FetchScoreOptions): Response {
   const accept = request?.headers?.get?.('accept') ?? undefined
   const answer = answerError(error, request, accept, options)
   if (answer !== undefined) return toResponse(answer)

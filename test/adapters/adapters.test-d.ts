@@ -1,3 +1,4 @@
+import { app as azure, type HttpHandler, type HttpRequest } from '@azure/functions'
 import express from 'express'
 import fastify, { type FastifyRequest } from 'fastify'
 import { Hono } from 'hono'
@@ -5,7 +6,7 @@ import Koa from 'koa'
 import { describe, expectTypeOf, it } from 'vitest'
 import { validate as validateExpress } from '../../src/adapters/express.js'
 import { type InferenceSchemaTypeProvider, inferenceSchema, score as scoreFastify } from '../../src/adapters/fastify.js'
-import { validate as validateFetch } from '../../src/adapters/fetch.js'
+import { document as documentFetch, errorResponse, score as scoreFetch, validate as validateFetch } from '../../src/adapters/fetch.js'
 import { validate as validateHono } from '../../src/adapters/hono.js'
 import { validate as validateKoa } from '../../src/adapters/koa.js'
 import { defineRun, type NdArray, NumpyParameterType, payloadSchema, StandardPythonParameterType } from '../../src/index.js'
@@ -52,6 +53,34 @@ describe('validate', () => {
 
   it('gives a fetch handler a payload', () => {
     expectTypeOf(validateFetch(run)).returns.resolves.toEqualTypeOf<Payload>()
+  })
+})
+
+describe('a fetch handler', () => {
+  it('is one of a runtime', () => {
+    expectTypeOf(scoreFetch(run)).toExtend<(request: Request) => Promise<Response>>()
+    expectTypeOf(documentFetch(run)).toExtend<(request: Request) => Promise<Response>>()
+    scoreFetch(run, { onError: (_error, request) => expectTypeOf(request.headers.get).returns.toEqualTypeOf<string | null>() })
+    scoreFetch(run, { onError: (_error, request: Request) => expectTypeOf(request.formData).toBeFunction() })
+  })
+
+  it('is one of Azure Functions', () => {
+    azure.http('score', { methods: ['GET', 'POST'], handler: scoreFetch(run) })
+    azure.post('score', scoreFetch(run, { onError: (_error, request: HttpRequest) => expectTypeOf(request.params).toBeObject() }))
+    azure.http('swagger', { methods: ['GET'], handler: documentFetch(run, { serviceName: 'a' }) })
+    azure.http('shape', {
+      handler: async (request) => {
+        try {
+          const payload = await validateFetch(run)(request)
+          expectTypeOf(payload).toEqualTypeOf<Payload>()
+          return { jsonBody: payload.data.shape }
+        } catch (error) {
+          return errorResponse(error, request)
+        }
+      },
+    })
+    expectTypeOf(scoreFetch(run)).toExtend<HttpHandler>()
+    azure.get('score', async (request) => scoreFetch(run)(request))
   })
 })
 
