@@ -1,6 +1,19 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type Harness, type Start, skipFor } from './harness.js'
+
+interface Recorded {
+  readonly id: string
+  readonly script: string
+  readonly request: { method: string; path: string; headers: Record<string, string>; bodyBase64: string | null }
+  readonly expect: { status: number; json?: unknown; message?: boolean }
+}
+
+/** What the Python server answers a run that gives back its text; HEAD is a matter of routes. */
+const recorded = (
+  JSON.parse(readFileSync(new URL('../../fixtures/http/results.json', import.meta.url), 'utf8')) as { exchanges: Recorded[] }
+).exchanges.filter(({ script, request }) => script === 'text' && request.method !== 'HEAD')
 
 /** What an undecorated run gets: the text of the body or, for GET, its query as JSON text. */
 export function undecorated(harness: Harness, start: Start): void {
@@ -45,6 +58,15 @@ export function undecorated(harness: Harness, start: Start): void {
     ])('gives it the query of GET as JSON text: %s', async (query, text) => {
       const { get } = await startPlain()
       expect((await get(`/score${query.replaceAll(' ', '%20').replaceAll('"', '%22')}`)).json()).toBe(text)
+    })
+
+    it.each(recorded)('answers as the Python server does: $id', async ({ request, expect: expected }) => {
+      const { send } = await startPlain()
+      const body = request.bodyBase64 === null ? {} : { body: Buffer.from(request.bodyBase64, 'base64') }
+      const answer = await send(request.method, request.path, { headers: request.headers, ...body })
+      expect(answer.status).toBe(expected.status)
+      if ('json' in expected) expect(answer.json()).toEqual(expected.json)
+      if (expected.message === true) expect(answer.json()).toMatchObject({ message: expect.stringMatching(/./) })
     })
 
     it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=X', 'Multipart/Form-Data'])(
