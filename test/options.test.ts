@@ -127,6 +127,8 @@ describe('an option of a client is a TypeError', () => {
     [{ keyy: 'a' }, 'there is no option "keyy"; did you mean key?'],
     [{ Retries: 1 }, 'there is no option "Retries"; did you mean retries?'],
     [{ schemas: { input: {} } }, 'schemas has no option "input"; did you mean inputs?'],
+    [{ limits: { answr: 1 } }, 'limits has no option "answr"; did you mean answer?'],
+    [{ limits: { answer: 0 } }, 'the option answer of limits is 0, expected an integer of at least 1, or Infinity'],
     [{ fetch: 'node' }, 'the option fetch is "node", expected a function'],
     [{ timeout: '5s' }, 'the option timeout is "5s", expected an integer of at least 1'],
     [{ headers: 'a: b' }, 'the option headers is a string, expected an object'],

@@ -5,12 +5,15 @@ import { showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
 import { parseJson } from '../json/parse.js'
 import { EndpointError } from './endpoint-error.js'
+import type { Secrets } from './secrets.js'
 
 /** An answer that came as a whole. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
+  /** What is not to be shown of it. */
+  readonly secrets: Secrets
 }
 
 /** The status that the answer means. */
@@ -20,17 +23,26 @@ export function statusOf({ status, headers }: Response): number {
   return status === 424 && inner !== null && /^[1-5]\d\d$/.test(inner) ? Number(inner) : status
 }
 
+/** An error about an answer, without what it repeats of the secrets of the request. */
+export function endpointError(
+  { status, headers, secrets }: Pick<Answer, 'status' | 'headers' | 'secrets'>,
+  message: string,
+): EndpointError {
+  return new EndpointError(status, secrets.hide(message), secrets.hideIn(headers))
+}
+
 /**
  * The JSON of an answer, with all digits of its integers.
  *
  * @throws EndpointError
  */
-export function readAnswer({ status, headers, text }: Answer): unknown {
+export function readAnswer(answer: Answer): unknown {
+  const { status, headers, text, secrets } = answer
   const read = readJson(text)
   if (read !== undefined) return read.value
   const type = headers.get('content-type') ?? 'no content-type'
-  const shown = text === '' ? 'nothing' : `${showValue(text)} (${type.slice(0, 100)})`
-  throw new EndpointError(status, `The endpoint answered ${status} with ${shown}, expected JSON`, headers)
+  const shown = text === '' ? 'nothing' : `${showValue(secrets.hide(text))} (${type.slice(0, 100)})`
+  throw endpointError(answer, `The endpoint answered ${status} with ${shown}, expected JSON`)
 }
 
 function readJson(text: string): { value: unknown } | undefined {
@@ -42,14 +54,16 @@ function readJson(text: string): { value: unknown } | undefined {
 }
 
 /** The error that an answer tells of. */
-export function errorOf({ status, headers, text }: Answer): PayloadError | EndpointError {
+export function errorOf(answer: Answer): PayloadError | EndpointError {
+  const { status, secrets } = answer
+  const text = secrets.hide(answer.text)
   const body = readJson(text)?.value
   const message = messageIn(body)
   if (status === 400 && isRecord(body) && Array.isArray(body['issues'])) {
     const issues = body['issues'].flatMap((issue) => readIssue(issue) ?? [])
     if (issues.length > 0) return payloadError(issues, body['issues'].length - issues.length + countIn(body['moreIssues']), message)
   }
-  return new EndpointError(status, message ?? `The endpoint answered ${status}${text === '' ? '' : ` with ${showValue(text)}`}`, headers)
+  return endpointError(answer, message ?? `The endpoint answered ${status}${text === '' ? '' : ` with ${showValue(text)}`}`)
 }
 
 const longestMessage = 1000

@@ -8,8 +8,7 @@ import type { AbstractParameterType } from '../parameter-types/abstract-paramete
 import type { InputTypes, Received } from '../run/define-run.js'
 import type { RunFunction } from '../run/run-schema.js'
 import type { Answered } from './answered.js'
-import { type Answer, readAnswer } from './answers.js'
-import { EndpointError } from './endpoint-error.js'
+import { type Answer, endpointError, readAnswer } from './answers.js'
 import { type Call, exchange } from './exchange.js'
 import {
   type ArrowCallOptions,
@@ -21,7 +20,7 @@ import {
   type SchemaClientOptions,
   type ScoringClient,
 } from './options.js'
-import { withQuery, writePayload } from './payloads.js'
+import { writePayload } from './payloads.js'
 import type { SendableInputs, SendablePayload } from './sendable.js'
 
 /**
@@ -81,7 +80,8 @@ export function createClient(
 
   function arrowCall(stream: Uint8Array, parameters: unknown): Call {
     return {
-      url: withQuery(scoringUrl, writePayload(parameters ?? {}, schemas)),
+      url: scoringUrl,
+      parameters: writePayload(parameters ?? {}, schemas),
       method: 'POST',
       // A copy, so that every try sends the same, and one of memory that is not shared, which fetch asks for.
       body: new Uint8Array(stream),
@@ -115,9 +115,13 @@ function checkSchemas({ inputs, output }: ClientSchemas): void {
 
 /** An answer as its type describes it. */
 async function decodeAnswer(answer: Answer, output: AbstractParameterType): Promise<unknown> {
-  const read = await output['~standard'].validate(readAnswer(answer))
+  const validate = (given: Answer) => output['~standard'].validate(readAnswer(given))
+  const { text, secrets } = answer
+  const read = await validate(answer)
   if (read.issues === undefined) return read.value
-  const [issue] = read.issues
-  const message = issue?.message.replace(/^the payload /, 'the answer ')
-  throw new EndpointError(answer.status, `The answer is not what the output type describes: ${message}`, answer.headers)
+  // Issues quote what came, shortened: it must be without secrets before.
+  const shown = secrets.hide(text)
+  const [issue] = (shown === text ? read : await validate({ ...answer, text: shown })).issues ?? []
+  const problem = issue === undefined ? '' : `: ${issue.message.replace(/^the payload /, 'the answer ')}`
+  throw endpointError(answer, `The answer is not what the output type describes${problem}`)
 }

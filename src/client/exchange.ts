@@ -1,14 +1,20 @@
+import type { JsonValue } from '../json/json-value.js'
 import { jsonType } from '../json/media-types.js'
-import { type Answer, errorOf, statusOf } from './answers.js'
+import { type Answer, endpointError, errorOf, statusOf } from './answers.js'
 import { EndpointError } from './endpoint-error.js'
-import { headersWithoutKey, readKey, withoutKey } from './key.js'
-import type { CallOptions, ClientOptions, HeadersGiven } from './options.js'
+import { readKey } from './key.js'
+import { type CallOptions, type ClientOptions, defaultAnswerLimit, type HeadersGiven } from './options.js'
 import { Patience } from './patience.js'
+import { withQuery } from './payloads.js'
+import { readText } from './read-text.js'
 import { waitBefore } from './retry-after.js'
+import { Secrets } from './secrets.js'
 
 /** A request, which may be sent several times. */
 export interface Call {
   readonly url: URL
+  /** The parts of the payload that go in the query. */
+  readonly parameters?: Readonly<Record<string, JsonValue>>
   readonly method: 'GET' | 'POST'
   readonly body?: string | Uint8Array<ArrayBuffer>
   readonly contentType?: string
@@ -52,27 +58,43 @@ export async function exchange(
 async function send(call: Call, client: ClientOptions, more: HeadersGiven, patience: Patience): Promise<Answer | Failure> {
   const key = await patience.until(() => readKey(client.key))
   const headers = headersOf(call, client, more, key)
-  const request: RequestInit = { method: call.method, headers, signal: patience.signal }
+  const secrets = new Secrets(headers, call.url)
+  // Who is pointed to has not been given the key, nor the payload.
+  const request: RequestInit = { method: call.method, headers, signal: patience.signal, redirect: 'manual' }
   if (call.body !== undefined) request.body = call.body
-  const { fetch = globalThis.fetch } = client
-  let answer: Answer
+  const { fetch = globalThis.fetch, limits: { answer: limit = defaultAnswerLimit } = {} } = client
+  let response: Response
+  let text: string | undefined
   try {
-    const response = await patience.until(() => fetch(call.url, request))
-    const text = await patience.until(() => response.text())
-    answer = { status: statusOf(response), headers: headersWithoutKey(response.headers, key), text }
-    if (response.ok) return answer
+    response = await patience.until(() => fetch(withQuery(call.url, call.parameters ?? {}), request))
+    text = await patience.until(() => readText(response, limit))
   } catch (error) {
     // The caller's own reason is no failure of the endpoint.
     patience.signal.throwIfAborted()
-    return { error: new EndpointError(0, withoutKey(`The endpoint was not reached: ${reasonOf(error)}`, key)), isPassing: true }
+    return { error: new EndpointError(0, secrets.hide(`The endpoint was not reached: ${reasonOf(error)}`)), isPassing: true }
   }
-  const error = errorOf({ ...answer, text: withoutKey(answer.text, key) })
+  const answer = { status: statusOf(response), headers: response.headers, text: text ?? '', secrets }
+  const refusal = refusalOf(response, secrets, text === undefined ? limit : undefined)
+  if (refusal === undefined && response.ok) return answer
+  const error = refusal === undefined ? errorOf(answer) : endpointError(answer, refusal)
   return { error, isPassing: answer.status === 429 || answer.status === 503 }
 }
 
+/** Why an answer is not taken, whatever is in it. */
+function refusalOf(response: Response, secrets: Secrets, exceeded: number | undefined): string | undefined {
+  const { type, status, headers } = response
+  if (type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)) {
+    // Browsers do not tell where to.
+    const place = secrets.hide(headers.get('location') ?? 'another address').slice(0, 200)
+    return `The endpoint points to ${place}: redirects are not followed; give the URL that answers`
+  }
+  if (exceeded === undefined) return undefined
+  return `The endpoint answered ${statusOf(response)} with a body that is too large, expected at most ${exceeded} bytes`
+}
+
 function headersOf(call: Call, client: ClientOptions, more: HeadersGiven, key: string | undefined): Headers {
-  const headers = new Headers(client.headers)
-  new Headers(more).forEach((value, name) => {
+  const headers = readHeaders(client.headers)
+  readHeaders(more).forEach((value, name) => {
     headers.set(name, value)
   })
   // Answers are read as JSON, whatever the caller's other requests accept.
@@ -80,6 +102,15 @@ function headersOf(call: Call, client: ClientOptions, more: HeadersGiven, key: s
   if (call.contentType !== undefined) headers.set('content-type', call.contentType)
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
   return headers
+}
+
+function readHeaders(given: HeadersGiven): Headers {
+  try {
+    return new Headers(given)
+  } catch {
+    // The platform's own error shows the value, which may be a key.
+    throw new TypeError('The headers have a name or a value that no header can hold (a line break, perhaps)')
+  }
 }
 
 /** Node says why in the cause, others in the message. */

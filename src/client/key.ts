@@ -10,20 +10,3 @@ export async function readKey(key: ClientOptions['key']): Promise<string | undef
     throw new TypeError('The key is empty, or has a character that no header can hold (a line break, perhaps)')
   return given
 }
-
-/** What is shorter hides nothing, and may be a word of any sentence. */
-const shortestSecret = 6
-
-/** What an endpoint says, without the key: some repeat the headers that came. */
-export function withoutKey(text: string, key: string | undefined): string {
-  return key === undefined || key.length < shortestSecret ? text : text.replaceAll(key, '...')
-}
-
-/** Headers without the key. */
-export function headersWithoutKey(headers: Headers, key: string | undefined): Headers {
-  const copy = new Headers()
-  headers.forEach((value, name) => {
-    copy.append(name, withoutKey(value, key))
-  })
-  return copy
-}

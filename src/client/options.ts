@@ -1,5 +1,5 @@
 import type { SwaggerVersion } from '../description/swagger-schema.js'
-import { aFunction, anObject, anything, integerFrom, type OptionKind, type OptionKinds, text } from '../errors/options.js'
+import { aFunction, anObject, anything, integerFrom, limitFrom, type OptionKind, type OptionKinds, text } from '../errors/options.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import type { InputTypes } from '../run/define-run.js'
 import type { DocumentOf } from '../run/schemas.js'
@@ -15,7 +15,7 @@ export interface ClientOptions {
   readonly key?: string | (() => string | Promise<string>) | undefined
   /** Headers of every request, such as `azureml-model-deployment`. */
   readonly headers?: HeadersGiven | undefined
-  /** What sends requests. Default the platform's own `fetch`. */
+  /** What sends requests: it is told not to follow redirects. Default the platform's own `fetch`. */
   readonly fetch?: typeof fetch | undefined
   /**
    * How often a call is tried again when the service has too much to do (429, 503) or is not reached. Say 0 where `run` does more than
@@ -24,7 +24,16 @@ export interface ClientOptions {
   readonly retries?: number | undefined
   /** How long a call may take, with all its tries, in milliseconds. Default no limit. */
   readonly timeout?: number | undefined
+  /** What is read of answers. */
+  readonly limits?: ClientLimits | undefined
 }
+
+export interface ClientLimits {
+  /** The largest answer, an error too, in bytes, compressed or not: of a larger one no more is read. Default 100 MiB. */
+  readonly answer?: number | undefined
+}
+
+export const defaultAnswerLimit: number = 100 * 1024 * 1024
 
 const headersKind: OptionKind = { ...anObject, isSecret: true }
 
@@ -38,6 +47,7 @@ export const clientOptions: OptionKinds = {
   fetch: aFunction,
   retries: integerFrom(0),
   timeout: integerFrom(1),
+  limits: { answer: limitFrom(1) },
   schemas: { inputs: anything, output: anything },
 }
 
