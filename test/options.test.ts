@@ -6,6 +6,7 @@ import { createClient } from '../src/client/index.js'
 import {
   autoMl,
   decodePayload,
+  defineRun,
   generateSwagger,
   inputSchema,
   invoke,
@@ -54,6 +55,7 @@ describe('an option of a definition that does not exist is a SchemaDefinitionErr
       () => inputSchema('x', new StandardPythonParameterType(1), options({ option: true })),
       '"option"; did you mean optional?',
     ],
+    ['defineRun', () => defineRun(options({ inputs: {}, outputs: 1 }), () => 1), '"outputs"; did you mean output?'],
     ['autoMl', () => autoMl(options({ dat: 1 })), '"dat"; did you mean data?'],
     ['generateSwagger', () => generateSwagger(run, options({ servicename: 'a' })), '"servicename"; did you mean serviceName?'],
     ['decodePayload', () => decodePayload(run, '{"x": 1}', options({ content: 'a' })), '"content"'],

@@ -31,12 +31,13 @@ export interface Target {
 /**
  * The scripts that are meant, each once, with their options.
  *
+ * @param more further options that there are
  * @throws BuildOptionError when there is none for an entry, or two would be written to the same place
  */
-export async function targetsOf(options: BuildOptions): Promise<Target[]> {
+export async function targetsOf(options: BuildOptions, more: readonly string[] = []): Promise<Target[]> {
+  checkNames(options, ['entries', 'allow', ...documentOptionNames, 'cwd', ...more], BuildOptionError, 'the object of options')
   const { entries, cwd = process.cwd(), ...common } = options
   const targets = new Map<string, Target>()
-  checkNames(common, [...documentOptionNames, 'allow'], BuildOptionError, 'the object of options')
   checkAllowance((common as { readonly allow?: unknown }).allow, 'allow')
   const given = readEntries(entries, 'entries')
   const all = readDocumentOptions({ ...common }, '')

@@ -25,8 +25,8 @@ export interface DocumentWatch {
  * @throws BuildOptionError when options are wrong
  */
 export async function watchDocuments(options: WatchOptions): Promise<DocumentWatch> {
-  const { log = () => {}, cwd = process.cwd(), ...build } = options
-  const targets = await targetsOf({ ...build, cwd })
+  const { log = () => {}, cwd = process.cwd() } = options
+  const targets = await targetsOf(options, ['log'])
   // What is written because of a change is none itself; nor is what another script has written.
   const written = new Set(targets.flatMap((target) => filesOf(target, swaggerVersions).map(({ path }) => resolve(cwd, path))))
   const isWritten = (path: string) => written.has(path.replace(/\.\d+\.tmp$/, ''))

@@ -1,3 +1,4 @@
+import { checkNames } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
@@ -60,7 +61,7 @@ type Expected<Result, Value> = Result extends PromiseLike<unknown> ? Promise<Val
  *
  * @param schemas `inputs` are the parameter types by name; `output` says what is returned
  * @param fn gets one object with all inputs; those for which its pattern has a default, `({ data, scale = 1 })`, may be absent
- * @throws SchemaDefinitionError when something among `inputs` is no parameter type
+ * @throws SchemaDefinitionError when something among `inputs` is no parameter type, and for a schema that is neither
  * @example
  * ```ts
  * const run = defineRun(
@@ -78,6 +79,7 @@ export function defineRun<const Types extends InputTypes, Result, Output extends
     throw new SchemaDefinitionError(`defineRun needs { inputs: { name: type }, output? }; this is ${showValue(schemas)}`)
   }
   if (typeof fn !== 'function') throw new SchemaDefinitionError(`defineRun needs the function to run; this is ${showValue(fn)}`)
+  checkNames(schemas, ['inputs', 'output'], SchemaDefinitionError)
   const names = Object.keys(schemas.inputs)
   const defaults = readParameterNames(fn)?.parameters[0]?.defaultMembers
   const parameters = names.map((name, index) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { oneOf } from '../errors/show.js'
+import { nearest } from '../errors/nearest.js'
+import { oneOf, showValue } from '../errors/show.js'
 import { defaultLimits, defaultScoringTimeout, type ServerLimits } from './options.js'
 
 /** A setting has a value that it cannot have: the server is not started. */
@@ -58,6 +59,20 @@ const variables: Readonly<Record<string, string>> = {
   'separate-health': 'SEPERATE_HEALTH_ENDPOINT',
   'show-version': 'SERVER_VERSION_LOG_RESPONSE_ENABLED',
 }
+
+/** Further settings of the Python server, which say nothing to this one. */
+const othersOfPython = [
+  'AZUREML_CONFIG_FILE',
+  'AZUREML_SOURCE_DIRECTORY',
+  'AZUREML_LOG_LEVEL',
+  'AZUREML_DEBUG_PORT',
+  'WORKSPACE_NAME',
+  'HOSTNAME',
+  'AML_APP_INSIGHTS_ENABLED',
+  'AML_APP_INSIGHTS_KEY',
+  'APP_INSIGHTS_LOG_RESPONSE_ENABLED',
+  'AML_MODEL_DC_STORAGE_ENABLED',
+]
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
@@ -137,7 +152,18 @@ function readConfig(flags: Flags, environment: Environment, script: string | und
   }
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new SettingError(`${file} is no JSON object of settings`)
+  checkSettingNames(Object.keys(config), file, isFlag)
   return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)]))
+}
+
+/** A config.json may have what is for others, as the Python server allows; what is written like a setting of ours is one that is misspelt. */
+function checkSettingNames(names: readonly string[], file: string, isFlag: boolean): void {
+  const known = Object.values(variables)
+  for (const name of names) {
+    if (known.includes(name) || othersOfPython.includes(name) || !/^[A-Z\d_]+$/.test(name)) continue
+    const meant = nearest(name, known)
+    if (meant !== undefined) throw new SettingError(`${file} has no setting ${showValue(name)}; did you mean ${meant}?`, isFlag)
+  }
 }
 
 function readNumber(name: string, text: string | undefined, fallback: number, least: number, most: number): number {

@@ -156,6 +156,7 @@ describe.concurrent('options that cannot be are refused before anything is run',
     [{ entries: 'a.mjs', format: 'xml' }, 'format is "xml", expected json or yaml'],
     [{ entries: 'a.mjs', allow: 'txt' }, 'allow is "txt", expected text or compatible'],
     [{ entries: 'a.mjs', outptu: 'x' }, 'the object of options has no option "outptu"; did you mean output?'],
+    [{ entry: 'a.mjs' }, 'the object of options has no option "entry"; did you mean entries?'],
     [{ entries: { entry: 'a.mjs', servicename: 'x' } }, 'entries has no option "servicename"; did you mean serviceName?'],
   ])('%j', async (options, message) => {
     const cwd = makeProject({ 'a.mjs': 'throw new Error("it was run")', 'b.mjs': '' })
@@ -163,6 +164,11 @@ describe.concurrent('options that cannot be are refused before anything is run',
     expect(error).toBeInstanceOf(BuildOptionError)
     expect((error as Error).message).toBe(message)
   })
+})
+
+it('an option of watching that does not exist is refused, too', async () => {
+  const watching = watchDocuments({ entries: 'a.mjs', logg: () => {} } as never)
+  await expect(watching).rejects.toThrow(new BuildOptionError('the object of options has no option "logg"; did you mean log?'))
 })
 
 describe.concurrent('checkDocuments', () => {

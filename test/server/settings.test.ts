@@ -223,6 +223,23 @@ describe('a wrong setting', () => {
     expect(error.message.startsWith(join(folder, 'config.json'))).toBe(true)
   })
 
+  it.each([
+    ['AML_CORS_ORIGIN', 'AML_CORS_ORIGINS'],
+    ['SEPARATE_HEALTH_ENDPOINT', 'SEPERATE_HEALTH_ENDPOINT'],
+    ['SCORING_TIMEOUT', 'SCORING_TIMEOUT_MS'],
+  ])('is a name in config.json that is none, but near one: %s', (name, meant) => {
+    const folder = makeProject({ 'config.json': { [name]: '1' } })
+    const message = `${join(folder, 'config.json')} has no setting "${name}"; did you mean ${meant}?`
+    expect(errorOf({ entry: join(folder, 'score.mjs') })).toEqual({ message, isFlag: false })
+    expect(errorOf({ 'config-file': join(folder, 'config.json') })).toEqual({ message, isFlag: true })
+  })
+
+  it('is none in what config.json has for others', () => {
+    const others = { AML_APP_INSIGHTS_ENABLED: 'true', AZUREML_LOG_LEVEL: 'INFO', hidden_size: 768, service_type: 'x', MY_OWN_THRESHOLD: 1 }
+    const folder = makeProject({ 'config.json': { ...others, SERVICE_NAME: 'a' } })
+    expect(read({ entry: join(folder, 'score.mjs') }).serviceName).toBe('a')
+  })
+
   it('is a config.json that is named and not there', () => {
     expect(errorOf({}, { AZUREML_CONFIG_FILE: '/nowhere/config.json' })).toEqual({
       message: expect.stringMatching(/^\/nowhere\/config\.json cannot be read: .*ENOENT/),
