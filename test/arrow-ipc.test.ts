@@ -14,6 +14,7 @@ import {
   Table,
   Timestamp,
   TimeUnit,
+  tableFromArrays,
   tableFromIPC,
   tableToIPC,
   Utf8,
@@ -461,6 +462,15 @@ describe('encodeArrow', () => {
       { a: 2, b: 'y' },
     ])
     expect(rowsOf(written(new PandasParameterType(frame), frame))).toEqual(records)
+  })
+
+  it('writes columns that have the same array, or overlapping parts of one', () => {
+    const array = Float64Array.from({ length: 20 }, (_, index) => index)
+    for (const second of [array.subarray(0, 10), array.subarray(5, 15), array.subarray(10)]) {
+      const shared = tableFromArrays({ a: array.subarray(0, 10), b: second })
+      const read = written(new PandasParameterType(shared), shared)
+      expect([read.getChild('a')?.toArray(), read.getChild('b')?.toArray()]).toEqual([array.subarray(0, 10), second])
+    }
   })
 
   it('writes a frame without rows with its schema', () => {

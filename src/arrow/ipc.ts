@@ -1,6 +1,7 @@
-import { type Data, Message, type Table, tableFromIPC, tableToIPC } from 'apache-arrow'
+import { AsyncByteQueue, type Data, Message, RecordBatchStreamWriter, type Table, tableFromIPC } from 'apache-arrow'
 import type { IssueLog } from '../errors/issue-log.js'
 import { checkMessage } from './check-message.js'
+import { ownTable } from './own-copy.js'
 
 /**
  * Reads an Arrow IPC stream without a copy where its buffers are aligned. What its columns say of themselves is not
@@ -79,7 +80,31 @@ function isWhole(bytes: Uint8Array): boolean {
   return false
 }
 
-/** Writes a table as an IPC stream. */
+/** Writes a table of any copy of apache-arrow as an IPC stream. */
 export function writeIpc(table: Table): Uint8Array {
-  return tableToIPC(table, 'stream')
+  const { schema, batches } = ownTable(table)
+  const [writer, parts] = [new RecordBatchStreamWriter(), new Parts()]
+  writer.reset(parts, schema)
+  for (const batch of batches) writer.write(batch)
+  writer.finish()
+  return parts.joined()
+}
+
+/** The parts of a stream as they are written. apache-arrow's own queue joins those that overlap in memory, as columns with the same array do. */
+class Parts extends AsyncByteQueue {
+  private readonly parts: Uint8Array[] = []
+
+  override write(part: Uint8Array): void {
+    this.parts.push(part)
+  }
+
+  joined(): Uint8Array {
+    const bytes = new Uint8Array(this.parts.reduce((sum, { length }) => sum + length, 0))
+    let end = 0
+    for (const part of this.parts) {
+      bytes.set(part, end)
+      end += part.length
+    }
+    return bytes
+  }
 }

@@ -19,8 +19,10 @@ import {
   List,
   Map_,
   Null,
+  RecordBatch,
   Schema,
   Struct,
+  Table,
   Time,
   Timestamp,
   Type,
@@ -36,6 +38,17 @@ import { type ArrowClasses, ownClasses } from './table.js'
 /** A schema of any copy in the classes of our own. */
 export function ownSchema({ fields, metadata }: Schema): Schema {
   return new Schema(fields.map(ownField), metadata)
+}
+
+/** A table of any copy in the classes of our own. */
+export function ownTable(table: Table): Table {
+  if (table.constructor === ownClasses.Table) return table
+  const schema = ownSchema(table.schema)
+  const type = new Struct(schema.fields)
+  return new Table(
+    schema,
+    table.batches.map(({ data }) => new RecordBatch(schema, remadeData(data, type, ownClasses) as Data<Struct>)),
+  )
 }
 
 /** A column of any copy in the classes of our own. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import * as own from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { PandasParameterType } from '../../src/index.js'
+import { encodeArrow, outputSchema, PandasParameterType } from '../../src/index.js'
 import { cellsOf } from '../support/arrow.js'
 import { decodeText, validate } from '../support/decode.js'
 
@@ -33,6 +33,17 @@ const pairs: readonly (readonly [sample: Copy, given: Copy])[] = [
   ['other', 'own'],
   ['other', 'other'],
 ]
+
+it.each(pairs)('a sample of the %s copy says what a stream of a result of the %s one has', (sample, given) => {
+  const type = new PandasParameterType(tableOf(sample, everything))
+  const bytes = encodeArrow(
+    outputSchema(type)(() => undefined),
+    tableOf(given, everything),
+  )
+  const table = own.tableFromIPC(bytes)
+  expect(cellsOf(table)).toEqual(cells)
+  expect(String(table.schema)).toBe(String(tableOf('own', everything).schema))
+})
 
 function received(type: PandasParameterType<unknown>, given: unknown): Record<string, unknown[]> {
   const { value, issues } = validate(type, { data: given })
