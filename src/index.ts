@@ -58,6 +58,7 @@ export { encodeArrow } from './run/arrow-result.js'
 export { type CallArguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
 export { type InvokeOptions, invoke, type RunContext } from './run/invoke.js'
+export type { PayloadLimits } from './run/limits.js'
 export {
   decodePayload,
   type NamedArguments,

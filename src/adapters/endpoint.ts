@@ -28,7 +28,10 @@ import { notAcceptable } from './request-error.js'
 
 /** What `validate` of every adapter can be told. */
 export interface ValidateOptions {
-  /** What a request may hold: `{ body, depth, elements }`. Defaults as for the server: 100 MiB, 100 levels, 50 million values. */
+  /**
+   * What a request may hold: `{ body, depth, elements, cells, decodedBytes }`. Defaults as for the server: 100 MiB; JSON of 100 levels
+   * and 50 million values; Arrow of 50 million cells that take 1 GiB.
+   */
   readonly limits?: BodyLimits
   /** Keep received values out of errors: `true`, or a function that words an issue anew. Default false. */
   readonly redact?: Redact
@@ -152,7 +155,7 @@ export function decodeRequest(
 ): NamedArguments | Promise<NamedArguments> {
   const { method, headers, query } = incoming
   const contentType = contentTypeOf(incoming)
-  const options = { contentType, query, limits: { depth: limits.depth, elements: limits.elements }, headers }
+  const options = { contentType, query, limits, headers }
   if (hasQueryPayload(method)) return redacted(redact, () => decodeQuery(run, query, options))
   checkBodyType(bodyTypes, contentType)
   return settled(body(), (payload) => redacted(redact, () => decodeBody(run, payload, options)))

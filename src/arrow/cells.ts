@@ -1,40 +1,33 @@
 import { type Data, type DataType, type FixedSizeBinary, type FixedSizeList, type Float, Precision, Type, type Vector } from 'apache-arrow'
 import { float16View } from '../dtype/storage.js'
 import { setOwn } from '../json/own.js'
-import { viewBytes } from './views.js'
+import { chunked } from './chunked.js'
+import { viewBytes, viewReader } from './views.js'
 
 /** Gives an element as its dtype stores it: numbers, bigints (64-bit integers, times, decimals), text, bytes; null where there is none. */
 export type CellAt = (index: number) => unknown
 
 const text = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Chunks of dictionaries whose values are read already, for all the chunks that have them. */
+type Known = Map<Data, CellAt>
+
 /** The cells of a vector, by row. */
 export function vectorCells(vector: Vector): CellAt {
-  const chunks = vector.data.map((data) => ({ length: data.length, cellAt: dataCells(data) }))
-  const [only] = chunks
-  if (chunks.length === 1 && only !== undefined) return only.cellAt
-  // Rows are read in order, nearly always: the chunk of the last one is tried first.
-  let [chunk, start] = [0, 0]
-  return (row) => {
-    if (row < start) [chunk, start] = [0, 0]
-    for (let current = chunks[chunk]; current !== undefined && row >= start + current.length; current = chunks[chunk]) {
-      start += current.length
-      chunk++
-    }
-    return chunks[chunk]?.cellAt(row - start)
-  }
+  const known: Known = new Map()
+  return chunked(vector.data, (data) => dataCells(data, known))
 }
 
 /** The elements of a chunk. */
-export function dataCells(data: Data): CellAt {
+export function dataCells(data: Data, known: Known = new Map()): CellAt {
   // Nested columns without rows may lack their children.
   if (data.length === 0) return () => null
-  const valueAt = presentCells(data)
+  const valueAt = presentCells(data, known)
   if (data.typeId === Type.Null || data.nullCount === 0) return valueAt
   return (index) => (data.getValid(index) ? valueAt(index) : null)
 }
 
-function presentCells(data: Data<DataType>): CellAt {
+function presentCells(data: Data<DataType>, known: Known): CellAt {
   const { type, values, valueOffsets, children } = data
   const begin = (index: number) => Number((valueOffsets as unknown as ArrayLike<number | bigint>)[index])
   switch (type.typeId) {
@@ -54,7 +47,7 @@ function presentCells(data: Data<DataType>): CellAt {
     case Type.LargeBinary:
       return (index) => values.slice(begin(index), begin(index + 1))
     case Type.Utf8View:
-      return (index) => text.decode(viewBytes(data, index))
+      return viewReader(data, (bytes) => text.decode(bytes))
     case Type.BinaryView:
       return (index) => viewBytes(data, index).slice()
     case Type.FixedSizeBinary: {
@@ -65,17 +58,20 @@ function presentCells(data: Data<DataType>): CellAt {
       return (index) => decimalAt(values as Uint32Array, index * data.stride, data.stride)
     case Type.List:
     case Type.LargeList:
-      return listCells(children[0] as Data, (index) => [begin(index), begin(index + 1)])
+      return listCells(dataCells(children[0] as Data, known), (index) => [begin(index), begin(index + 1)])
     case Type.FixedSizeList: {
       const { listSize } = type as FixedSizeList
-      return listCells(children[0] as Data, (index) => [index * listSize, (index + 1) * listSize])
+      return listCells(dataCells(children[0] as Data, known), (index) => [index * listSize, (index + 1) * listSize])
     }
     case Type.Map: {
-      const [keyAt, valueAt] = (children[0] as Data).children.map(dataCells) as [CellAt, CellAt]
+      const [keyAt, valueAt] = (children[0] as Data).children.map((child) => dataCells(child, known)) as [CellAt, CellAt]
       return (index) => range(begin(index), begin(index + 1), (entry) => [keyAt(entry), valueAt(entry)])
     }
     case Type.Struct: {
-      const fields = children.map((child, index) => ({ name: type.children[index]?.name as string, cellAt: dataCells(child) }))
+      const fields = children.map((child, index) => ({
+        name: (type.children[index]?.name as string | null) ?? '',
+        cellAt: dataCells(child, known),
+      }))
       return (index) => {
         const record: Record<string, unknown> = {}
         for (const { name, cellAt } of fields) setOwn(record, name, cellAt(index))
@@ -83,7 +79,7 @@ function presentCells(data: Data<DataType>): CellAt {
       }
     }
     case Type.Dictionary: {
-      const valueAt = vectorCells(data.dictionary as Vector)
+      const valueAt = chunked((data.dictionary as Vector).data, (part) => dictionaryCells(part, known))
       return (index) => valueAt(Number(values[index]))
     }
     default:
@@ -95,8 +91,21 @@ function elements(values: ArrayLike<unknown>): CellAt {
   return (index) => values[index]
 }
 
-function listCells(child: Data, bounds: (index: number) => readonly [number, number]): CellAt {
-  const itemAt = dataCells(child)
+/** The values of a part of a dictionary, each read once, however many rows have it. */
+function dictionaryCells(part: Data, known: Known): CellAt {
+  const before = known.get(part)
+  if (before !== undefined) return before
+  const valueAt = dataCells(part)
+  const values = new Array<unknown>(part.length)
+  const cellAt: CellAt = (index) => {
+    if (values[index] === undefined) values[index] = valueAt(index)
+    return values[index]
+  }
+  known.set(part, cellAt)
+  return cellAt
+}
+
+function listCells(itemAt: CellAt, bounds: (index: number) => readonly [number, number]): CellAt {
   return (index) => range(...bounds(index), itemAt)
 }
 
@@ -119,10 +128,9 @@ function decimalAt(words: Uint32Array, start: number, count: number): bigint {
 /** All values of the dictionaries of some chunks, each once, in their order. */
 export function dictionaryValues(chunks: readonly Data[]): readonly unknown[] {
   const values = new Set<unknown>()
-  for (const dictionary of new Set(chunks.map((data) => data.dictionary))) {
-    if (dictionary === undefined) continue
-    const valueAt = vectorCells(dictionary)
-    for (let index = 0; index < dictionary.length; index++) {
+  for (const part of new Set(chunks.flatMap(({ dictionary }) => dictionary?.data ?? []))) {
+    const valueAt = dataCells(part)
+    for (let index = 0; index < part.length; index++) {
       const value = valueAt(index)
       if (value !== null) values.add(value)
     }

@@ -9,7 +9,7 @@ import type { IssueLog } from '../errors/issue-log.js'
 import { count } from '../errors/show.js'
 import { childrenNeeded, valuesNeeded } from './buffer-sizes.js'
 import { dataCells } from './cells.js'
-import { viewPlace } from './views.js'
+import { viewPlace, viewReader } from './views.js'
 
 /**
  * The elements of a chunk that count: all of a column's; of what is nested in a sliced list, those that the slice reaches. What
@@ -24,27 +24,33 @@ interface Span {
 }
 
 /**
- * Checks that a column's buffers hold what the column says: lengths, offsets that stay inside and do not go back, UTF-8
+ * What checks the columns of a table: that a column's buffers hold what the column says: lengths, offsets that stay inside and do not go back, UTF-8
  * text, indexes that their dictionary has, numbers that their type allows, null only where it is allowed. A column that passes
  * can be read without a look past its buffers. What does not fit is reported, with column and row where a row is to blame.
  */
-export function checkColumn(name: string, vector: Vector, dtype: Dtype, log: IssueLog): void {
-  let start = 0
-  for (const data of vector.data) {
-    const first = start
-    const span = { begin: 0, end: data.length, isShown: () => true, placeOf: (index: number) => [name, first + index] }
-    new Checker(log, [name]).check(data, dtype, span)
-    start += data.length
+export function columnCheck(log: IssueLog): (name: string, vector: Vector, dtype: Dtype) => void {
+  const checked = new Set<Data>()
+  return (name, vector, dtype) => {
+    const checker = new Checker(log, [name], checked)
+    let start = 0
+    for (const data of vector.data) {
+      const first = start
+      checker.check(data, dtype, { begin: 0, end: data.length, isShown: () => true, placeOf: (index) => [name, first + index] })
+      start += data.length
+    }
   }
 }
 
 class Checker {
   private readonly log: IssueLog
   private readonly column: Path
+  /** The parts of dictionaries that are checked already: all batches, and several columns, may have them. */
+  private readonly checked: Set<Data>
 
-  constructor(log: IssueLog, column: Path) {
+  constructor(log: IssueLog, column: Path, checked: Set<Data>) {
     this.log = log
     this.column = column
+    this.checked = checked
   }
 
   /** Checks a chunk and what is nested in it. */
@@ -145,6 +151,7 @@ class Checker {
   }
 
   private checkViews(data: Data, isText: boolean, { begin, end, isShown, placeOf }: Span): void {
+    const isUtf8At = viewReader(data, isUtf8)
     for (let index = begin; index < end; index++) {
       if (!data.getValid(index) || !isShown(index)) continue
       const { length, buffer, offset } = viewPlace(data, index)
@@ -153,7 +160,7 @@ class Checker {
         this.malformed('a view into one of the buffers', `${count(length, 'byte')} at ${offset} of buffer ${buffer}`, placeOf(index))
         return
       }
-      if (isText && !isUtf8(bytes.subarray(offset, offset + length))) this.refuseText(placeOf(index))
+      if (isText && !isUtf8At(index)) this.refuseText(placeOf(index))
     }
   }
 
@@ -206,6 +213,7 @@ class Checker {
       return
     }
     for (const chunk of dictionary.data) {
+      if (this.checked.size === this.checked.add(chunk).size) continue
       this.check(chunk, value, { begin: 0, end: chunk.length, isShown: () => true, placeOf: () => this.column })
     }
     for (let index = begin; index < end; index++) {

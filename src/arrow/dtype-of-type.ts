@@ -17,7 +17,7 @@ import {
   TimeUnit,
   Type,
 } from 'apache-arrow'
-import type { Dtype, IntegerName } from '../dtype/dtype.js'
+import type { CategoryDtype, Dtype, IntegerName } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { datetimeDtype, timedeltaDtype } from '../dtype/time-name.js'
 import { dictionaryValues } from './cells.js'
@@ -31,7 +31,7 @@ const floats = { [Precision.HALF]: 'float16', [Precision.SINGLE]: 'float32', [Pr
 const mostDigits: Readonly<Record<number, number>> = { 32: 9, 64: 18, 128: 38, 256: 76 }
 
 /** What is nested deeper is a mistake, or means harm. */
-const deepest = 64
+export const deepest = 64
 
 /**
  * The dtype that an Arrow type stands for.
@@ -126,10 +126,26 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
       const value = dtypeOfType((type as Dictionary).dictionary, [], depth + 1)
       // What can be one of several must be comparable: texts, numbers, booleans, times.
       if (['bytes', 'list', 'struct', 'map', 'category', 'null'].includes(value.kind)) throw new UnsupportedType(String(type))
-      return { kind: 'category', name: 'category', value, categories: dictionaryValues(chunks) }
+      return categoryOf(value, chunks)
     }
     default:
       throw new UnsupportedType(String(type))
+  }
+}
+
+/** A category dtype with the values of some dictionaries, which are read when they are asked for: they must be checked before. */
+function categoryOf(value: Dtype, chunks: readonly Data[]): CategoryDtype {
+  let unread = chunks
+  let known: readonly unknown[] | undefined
+  return {
+    kind: 'category',
+    name: 'category',
+    value,
+    get categories() {
+      known ??= dictionaryValues(unread)
+      unread = []
+      return known
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { Data, type Field, RecordBatch, type Schema, Struct, Table, Vector } from 'apache-arrow'
+import { Data, type Field, RecordBatch, type Schema, Struct, Table, Type, Vector } from 'apache-arrow'
 
 // Values are known by apache-arrow's own brands, which all copies of it share: a CommonJS script and an ES module have two.
 const tableBrand = Symbol.for('apache-arrow/Table')
@@ -35,6 +35,11 @@ export function classesOf(table: Table): ArrowClasses {
     Vector: vector.constructor as never,
     Struct: batch.data.type.constructor as never,
   }
+}
+
+/** Whether some cell of a vector is null. Its own count is no answer: chunks that do not know how many they have count -1. */
+export function hasNulls({ data }: Vector): boolean {
+  return data.some(({ typeId, length, nullCount }) => (typeId === Type.Null ? length > 0 : nullCount > 0))
 }
 
 /** The chunks of a vector, those without rows left out. */

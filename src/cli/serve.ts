@@ -28,6 +28,8 @@ const texts = [
   'max-headers',
   'max-depth',
   'max-elements',
+  'max-cells',
+  'max-decoded-bytes',
   'max-concurrency',
   'request-timeout',
 ]

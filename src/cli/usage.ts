@@ -28,7 +28,8 @@ export const usage = `inference-schema: what a scoring script takes and returns,
                    [--service-name NAME] [--service-version VERSION] [--path-prefix PREFIX]
                    [--cors ORIGIN,ORIGIN] [--health-port PORT] [--config-file FILE] [--docs|--no-docs] [--metrics]
                    [--log-level info] [--scoring-timeout MS] [--grace SECONDS] [--request-timeout MS]
-                   [--max-body BYTES] [--max-headers BYTES] [--max-depth N] [--max-elements N] [--max-concurrency N]
+                   [--max-body BYTES] [--max-headers BYTES] [--max-depth N] [--max-elements N]
+                   [--max-cells N] [--max-decoded-bytes BYTES] [--max-concurrency N]
       answer GET /, GET and POST /score and GET /swagger.json; ENTRY and settings are also taken from the environment
       (AZUREML_ENTRY_SCRIPT, AZUREML_MODEL_DIR, SERVICE_NAME, SCORING_TIMEOUT_MS, AML_CORS_ORIGINS, …) and config.json
 

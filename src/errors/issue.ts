@@ -24,7 +24,10 @@ export interface Issue {
 export const issueCodes = {
   invalid_json: { verb: 'is', meaning: 'The body is not JSON.' },
   invalid_utf8: { verb: 'is', meaning: 'The bytes of the body are not UTF-8 text.' },
-  invalid_arrow: { verb: 'is', meaning: 'The body is no Arrow IPC stream, or a buffer of a column does not hold what the column says.' },
+  invalid_arrow: {
+    verb: 'is',
+    meaning: 'The body is no Arrow IPC stream that is read here, or its schema or a buffer of it does not hold together.',
+  },
   missing: { verb: 'is', meaning: 'A required parameter, key, column or cell is not there.' },
   unexpected: { verb: 'is', meaning: 'A column that the sample does not have.' },
   wrong_type: { verb: 'is', meaning: 'The value is of another kind than the one described.' },
@@ -39,8 +42,11 @@ export const issueCodes = {
   },
   not_in_enum: { verb: 'is', meaning: 'The value is not one of those that are declared.' },
   not_a_category: { verb: 'is', meaning: 'The value is not one of the categories of the sample.' },
-  too_deep: { verb: 'is', meaning: 'Arrays are nested deeper than numpy allows (32 axes), or a body deeper than the server does.' },
-  too_many: { verb: 'has', meaning: 'There are more values than the server takes.' },
+  too_deep: {
+    verb: 'is',
+    meaning: 'Arrays are nested deeper than numpy allows (32 axes), a body deeper than the server does, or an Arrow type deeper than 64.',
+  },
+  too_many: { verb: 'has', meaning: 'There are more values or cells than the server takes, or cells that take more memory.' },
   refused: { verb: 'is', meaning: 'A custom parameter type refused the value.' },
 } as const
 

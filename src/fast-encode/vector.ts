@@ -1,5 +1,6 @@
 import { type Data, type Float, Precision, Type, type Vector } from 'apache-arrow'
 import { bitAt, vectorCells } from '../arrow/cells.js'
+import { hasNulls } from '../arrow/table.js'
 import { float16View, type TypedArray } from '../dtype/storage.js'
 import type { ResultColumn } from '../encode/encode-result.js'
 import type { JsonValue } from '../json/json-value.js'
@@ -21,7 +22,7 @@ interface Piece {
 export function vectorColumn(vector: Vector, column: ResultColumn): KernelColumn | undefined {
   const put = putterOf(vector, column)
   if (put === undefined) return undefined
-  const isFull = vector.nullCount === 0 && column.dtype.kind !== 'category'
+  const isFull = !hasNulls(vector) && column.dtype.kind !== 'category'
   if (isFull) return { put, isFull }
   return {
     isFull,

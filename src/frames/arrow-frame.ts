@@ -2,13 +2,13 @@ import { type Data, type DataType, Field, Schema, type Table, type Vector } from
 import { buildColumn } from '../arrow/build-column.js'
 import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
 import { vectorCells } from '../arrow/cells.js'
-import { checkColumn } from '../arrow/check.js'
+import { columnCheck } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
 import { type FlatColumn, flatCells, flatData, isFlatType } from '../arrow/flat-data.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
 import { ownSchema, ownVector, remade } from '../arrow/own-copy.js'
 import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
-import { type ArrowClasses, classesOf, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
+import { type ArrowClasses, classesOf, hasNulls, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { BuiltColumn, ColumnTarget, FormColumn, FrameForm, RefuseCells } from './frame-form.js'
@@ -23,13 +23,14 @@ export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
   const before = log.count
   reportTwice(table.schema.fields, log)
   if (log.count > before) return undefined
+  const check = columnCheck(log)
   const columns = new Map<string, { vector: Vector; dtype: Dtype; isNullable: boolean }>()
   for (const [position, field] of table.schema.fields.entries()) {
     const name = nameOf(field)
     const vector = table.getChildAt(position) as Vector
     try {
       const dtype = dtypeOfType(vector.type, vector.data)
-      checkColumn(name, vector, dtype, log)
+      check(name, vector, dtype)
       columns.set(name, { vector, dtype, isNullable: field.nullable })
     } catch (error) {
       if (!(error instanceof UnsupportedType)) throw error
@@ -140,9 +141,10 @@ class ArrowForm implements FrameForm {
     const [vector, field] = [rows.vector?.(name), this.fields.get(name) as Field]
     if (vector === undefined || vector.data.some(lacksChildren) || !isSameType(vector.type, field.type) || hasNestedDictionary(field.type))
       return undefined
-    if (!field.nullable && vector.nullCount > 0) return undefined
+    if (!field.nullable && hasNulls(vector)) return undefined
     if (dtype.kind !== 'category') return remade(vector, field.type, this.classes)
-    if (!vector.data.every(({ dictionary }) => dictionary !== undefined && holds(dictionary, dtype.categories))) return undefined
+    const dictionaries = new Set(vector.data.map((data) => data.dictionary))
+    if (![...dictionaries].every((values) => values !== undefined && holds(values, dtype.categories))) return undefined
     const dictionary = (this.target({ name, dtype, isTyped: false }, 0).finish() as Data).dictionary as Vector
     return remade(vector, field.type, this.classes, dictionary)
   }

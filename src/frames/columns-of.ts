@@ -1,5 +1,6 @@
 import type { Data } from 'apache-arrow'
 import { vectorCells } from '../arrow/cells.js'
+import { hasNulls } from '../arrow/table.js'
 import { float16View } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { showValue } from '../errors/show.js'
@@ -56,7 +57,7 @@ export function columnOf(rows: Rows, name: string): ArrayLike<unknown> {
 function arrowNumbers(rows: Rows, name: string): ArrayLike<unknown> | undefined {
   const vector = rows.vector?.(name)
   const kind = rows.dtype?.(name)?.kind
-  if (vector === undefined || vector.nullCount > 0 || (kind !== 'integer' && kind !== 'float')) return undefined
+  if (vector === undefined || hasNulls(vector) || (kind !== 'integer' && kind !== 'float')) return undefined
   const isHalf = String(vector.type) === 'Float16'
   const chunks = vector.data.map((data: Data) => (data.values as Uint16Array).subarray(0, data.length))
   const [only] = chunks

@@ -1,8 +1,8 @@
 import { readIpc } from '../arrow/ipc.js'
 import type { IssueLog } from '../errors/issue-log.js'
-import type { JsonLimits } from '../json/limits.js'
 import { setOwn } from '../json/own.js'
 import type { PayloadObject } from '../json/payload-object.js'
+import type { PayloadLimits } from './limits.js'
 import { type Query, readQuery } from './query.js'
 import type { InputSchema, RunSchema } from './run-schema.js'
 
@@ -25,7 +25,7 @@ export function openArrow(
   bytes: Uint8Array,
   schema: RunSchema,
   query: Query,
-  limits: JsonLimits,
+  limits: PayloadLimits,
   log: IssueLog,
 ): PayloadObject | undefined {
   const parameter = arrowParameter(schema)
@@ -34,7 +34,7 @@ export function openArrow(
     return undefined
   }
   log.path.push(parameter.name)
-  const table = readIpc(bytes, log)
+  const table = readIpc(bytes, limits, log)
   log.path.pop()
   if (table === undefined) return undefined
 

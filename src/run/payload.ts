@@ -2,9 +2,9 @@ import { isPromise } from '../decode/promise.js'
 import { defaultOf, hasDefault } from '../description/description.js'
 import type { Issue, Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { anObject, checkOptions, limitFrom, type OptionKinds, text } from '../errors/options.js'
+import { anObject, checkOptions, type OptionKinds, text } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { checkLimits, type JsonLimits } from '../json/limits.js'
+import { checkLimits } from '../json/limits.js'
 import { numbersAt } from '../json/numbers-at.js'
 import { ownMember, setOwn } from '../json/own.js'
 import { type PayloadObject, readPayload } from '../json/payload-object.js'
@@ -13,6 +13,7 @@ import { isArrowType, openArrow } from './arrow-payload.js'
 import { convertInput, undecorated } from './decorate.js'
 import { openFast } from './fast-payload.js'
 import { givenGroups } from './grouped-inputs.js'
+import { type PayloadLimits, payloadLimitKinds } from './limits.js'
 import { type Query, queryNumberAt, readQuery } from './query.js'
 import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, type RunSchema } from './run-schema.js'
 
@@ -35,8 +36,8 @@ export interface PayloadOptions {
   readonly contentType?: string | undefined
   /** The query of the request's URL, where the other parameters stand when the body is Arrow: as JSON, or as text. */
   readonly query?: Query | undefined
-  /** How deep JSON may be nested, and how many values it may hold. Default no limit but memory. */
-  readonly limits?: JsonLimits | undefined
+  /** How much it may hold, as JSON or as Arrow. */
+  readonly limits?: PayloadLimits | undefined
   /** The request's headers: what a parameter called `request_headers` (or `requestHeaders`) gets, unless it is decorated. */
   readonly headers?: RequestHeaders | undefined
 }
@@ -45,7 +46,7 @@ export interface PayloadOptions {
 export const payloadOptions: OptionKinds = {
   contentType: text,
   query: anObject,
-  limits: { depth: limitFrom(0), elements: limitFrom(0) },
+  limits: payloadLimitKinds,
   headers: anObject,
 }
 

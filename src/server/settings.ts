@@ -122,6 +122,8 @@ export function readSettings(flags: Flags, environment: Environment): ServeSetti
       headers: number('max-headers', defaultLimits.headers, 1024, 1024 * 1024),
       depth: number('max-depth', defaultLimits.depth, 1),
       elements: number('max-elements', defaultLimits.elements, 1),
+      cells: number('max-cells', defaultLimits.cells, 1),
+      decodedBytes: number('max-decoded-bytes', defaultLimits.decodedBytes, 1),
       concurrency: number('max-concurrency', defaultLimits.concurrency, 1),
       requestTime: number('request-timeout', defaultLimits.requestTime, 1),
     },

@@ -1,11 +1,13 @@
 // What a server takes, at each limit and just beyond it.
 import { request as httpRequest } from 'node:http'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { Type, tableFromArrays, tableToIPC } from 'apache-arrow'
 import * as fc from 'fast-check'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { inputSchema, type RunFunction, StandardPythonParameterType, validatePayload } from '../../src/index.js'
+import { inputSchema, PandasParameterType, type RunFunction, StandardPythonParameterType, validatePayload } from '../../src/index.js'
 import { createServer, type ServerLimits, type ServerOptions } from '../../src/server/index.js'
+import { field, recordBatch, schema, streamOf } from '../support/arrow-stream.js'
 
 async function serverOf(run: RunFunction, limits: ServerLimits, options: ServerOptions = {}): Promise<FastifyInstance> {
   const server = await createServer({ run }, { ...options, limits })
@@ -164,6 +166,37 @@ describe('the limit of elements', () => {
   it('counts no commas that are text', async () => {
     const server = await serverOf(takesAnything, { elements: 3 })
     expect((await score(server, JSON.stringify({ x: 1, y: ',,,,",,\\' }))).statusCode).toBe(200)
+  })
+})
+
+describe('the limits of Arrow bodies', () => {
+  const run = inputSchema('frame', new PandasParameterType([{ x: 1 }], { enforceColumnType: false }))((frame: object[]) => frame.length)
+  const numbers = (rows: number) => Buffer.from(tableToIPC(tableFromArrays({ x: new Float64Array(rows) }), 'stream'))
+  const headers = { 'content-type': 'application/vnd.apache.arrow.stream' }
+
+  it('take that many cells, and refuse one more with 400', async () => {
+    const server = await serverOf(run, { cells: 1000 })
+    expect((await score(server, numbers(1000), headers)).json()).toBe(1000)
+    const answer = await score(server, numbers(1001), headers)
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { issues: [{ code: 'too_many', expected: 'at most 1000' }] }])
+  })
+
+  it('refuse what takes more memory once it is read', async () => {
+    const server = await serverOf(run, { decodedBytes: 100_000 })
+    expect((await score(server, numbers(500), headers)).statusCode).toBe(200)
+    const answer = await score(server, numbers(5000), headers)
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { issues: [{ code: 'too_many', expected: 'at most 100000' }] }])
+  })
+
+  it('hold where nobody sets them, for few bytes that have rows without end', async () => {
+    const batch = recordBatch({ rows: 65_536, nodes: [[65_536, 65_536]] })
+    const stream = streamOf(schema([field({ name: 'x', typeId: Type.Null })]), ...Array<Uint8Array>(1500).fill(batch))
+    const body = gzipSync(stream)
+    expect(body.length).toBeLessThan(1500)
+    const before = process.memoryUsage().rss
+    const answer = await score(await serverOf(run, {}), body, { ...headers, 'content-encoding': 'gzip' })
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { issues: [{ code: 'too_many', path: ['frame'] }] }])
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
   })
 })
 

@@ -38,7 +38,10 @@ const defaults = {
   metrics: false,
   watch: false,
   grace: 30_000,
-  limits: { body: 104_857_600, headers: 16_384, depth: 100, elements: 50_000_000, concurrency: 1000, requestTime: 120_000 },
+  limits: {
+    ...{ body: 104_857_600, headers: 16_384, depth: 100, elements: 50_000_000, cells: 50_000_000, decodedBytes: 1024 ** 3 },
+    ...{ concurrency: 1000, requestTime: 120_000 },
+  },
 }
 
 describe('settings', () => {
@@ -76,6 +79,8 @@ describe('settings', () => {
     [{ 'max-headers': '1024' }, { limits: { headers: 1024 } }],
     [{ 'max-depth': '1' }, { limits: { depth: 1 } }],
     [{ 'max-elements': '1' }, { limits: { elements: 1 } }],
+    [{ 'max-cells': '1' }, { limits: { cells: 1 } }],
+    [{ 'max-decoded-bytes': '1' }, { limits: { decodedBytes: 1 } }],
     [{ 'max-concurrency': '1' }, { limits: { concurrency: 1 } }],
     [{ 'request-timeout': '1' }, { limits: { requestTime: 1 } }],
   ])('are told on the command line: %j', (flags, expected) => {
@@ -181,6 +186,8 @@ describe('a wrong setting', () => {
     ['max-headers', '1048577', 'from 1024 to 1048576'],
     ['max-depth', '0', 'of at least 1'],
     ['max-elements', '0', 'of at least 1'],
+    ['max-cells', '0', 'of at least 1'],
+    ['max-decoded-bytes', '0', 'of at least 1'],
     ['max-concurrency', '0', 'of at least 1'],
     ['request-timeout', '0', 'of at least 1'],
   ])('of the command line is named with its value and what it may be: --%s %s', (name, value, range) => {

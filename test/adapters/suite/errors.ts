@@ -177,7 +177,7 @@ export function errors(harness: Harness, start: Start): void {
     it.each<[object, string]>([
       [{ redacted: true }, 'there is no option "redacted"; did you mean redact?'],
       [{ limits: { bodyy: 1 } }, 'limits has no option "bodyy"; did you mean body?'],
-      [{ limits: { bytes: 1 } }, 'limits has no option "bytes", expected body, depth or elements'],
+      [{ limits: { bytes: 1 } }, 'limits has no option "bytes", expected body, depth, elements, cells or decodedBytes'],
       [{ limits: 5 }, 'limits is 5, expected an object'],
       [{ limits: { body: -1 } }, 'the option body of limits is -1, expected an integer of at least 1, or Infinity'],
       [{ limits: { depth: '9' } }, 'the option depth of limits is "9", expected an integer of at least 1, or Infinity'],

@@ -5,7 +5,13 @@ import { afterEach } from 'vitest'
 import type { Issue, RunFunction } from '../../../src/index.js'
 
 export interface SuiteOptions {
-  readonly limits?: { readonly body?: number; readonly depth?: number; readonly elements?: number }
+  readonly limits?: {
+    readonly body?: number
+    readonly depth?: number
+    readonly elements?: number
+    readonly cells?: number
+    readonly decodedBytes?: number
+  }
   readonly redact?: boolean | ((issue: Issue) => Issue)
   readonly thisArg?: unknown
   readonly onError?: (error: unknown) => void

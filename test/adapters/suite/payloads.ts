@@ -123,6 +123,17 @@ export function payloads(start: Start): void {
       ).toEqual([{ a: 10 }, { a: 20 }])
     })
 
+    it('that hold more than they may in Arrow are 400', async () => {
+      const sample = new PandasParameterType([{ x: 1.5 }])
+      const run = defineRun({ inputs: { data: sample } }, ({ data }) => data.length)
+      const body = tableToIPC(new Table({ x: vectorFromArray([1, 2, 3], new Float64()) }), 'stream')
+      for (const limits of [{ cells: 2 }, { decodedBytes: 100 }]) {
+        const { post } = await start(run, { limits })
+        const answer = await post('/score', body, { 'content-type': arrowType })
+        expect([answer.status, answer.json()]).toMatchObject([400, { issues: [{ code: 'too_many' }] }])
+      }
+    })
+
     it('answers 406 to who accepts none of the forms of the result', async () => {
       const { post } = await start(double)
       const answer = await post('/score', '{"data": [1]}', { accept: 'text/html' })
