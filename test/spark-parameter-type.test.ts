@@ -108,6 +108,24 @@ describe('each type of Spark’s', () => {
     ['timestamp', 'timestamp', { type: 'string', format: 'date-time' }, '2024-02-29T12:30:00.123456Z', 'Timestamp<MICROSECOND, UTC>'],
     ['timestamp_ntz', 'timestamp_ntz', { type: 'string', format: 'date-time' }, '2024-02-29T12:30:00.123456Z', 'Timestamp<MICROSECOND>'],
     ['day-time interval', 'interval day to second', { type: 'string', format: 'timedelta' }, 'P1DT2H3M4.000005S', 'Duration<MICROSECOND>'],
+    ['time', 'time(6)', { type: 'string', format: 'time-local' }, '07:30:00.123456', 'Time64<NANOSECOND>'],
+    [
+      'variant',
+      'variant',
+      { type: 'object', properties: { value: { type: 'string', format: 'binary' }, metadata: { type: 'string', format: 'binary' } } },
+      { value: 'DAE=', metadata: 'AQAA' },
+      'Struct { value: Binary not null, metadata: Binary not null }',
+    ],
+    [
+      'a user-defined type, as what it is stored as',
+      { type: 'udt', class: 'org.apache.spark.ml.linalg.VectorUDT', sqlType: struct(field('values', array('double', false))) },
+      {
+        type: 'object',
+        properties: { values: { type: 'array', items: { type: 'number', format: 'double' }, 'x-nullable': true } },
+      },
+      { values: [0.5] },
+      'Struct { values: List { element: Float64 not null } }',
+    ],
     ['interval of hours', 'interval hour', { type: 'string', format: 'timedelta' }, 'P0DT2H0M0S', 'Duration<MICROSECOND>'],
     [
       'array',
@@ -260,15 +278,16 @@ describe('the sample', () => {
       'the field "s" has two fields called "a"',
     ],
     [
-      'a user-defined type',
-      { schema: struct(field('v', { type: 'udt', class: 'org.apache.spark.ml.linalg.VectorUDT', sqlType: {} })) },
-      'the field "v" is of the user-defined type org.apache.spark.ml.linalg.VectorUDT',
+      'a user-defined type that does not say what it is stored as',
+      { schema: struct(field('v', { type: 'udt', pyClass: 'app.types.PointUDT' })) },
+      'the sqlType of the field "v" is undefined, expected a type of Spark’s',
     ],
     [
-      'a user-defined type of Python’s',
-      { schema: struct(field('v', { type: 'udt', pyClass: 'app.types.PointUDT', sqlType: {} })) },
-      'the field "v" is of the user-defined type app.types.PointUDT',
+      'a user-defined type that is stored as an unknown one',
+      { schema: struct(field('v', { type: 'udt', pyClass: 'app.types.PointUDT', sqlType: 'bignum' })) },
+      'the sqlType of the field "v" is of the type "bignum", which has no form here',
     ],
+    ['a time without its digits', { schema: struct(field('a', 'time')) }, 'the field "a" is of the type "time", which has no form here'],
   ])('is refused when it is %s', (_, sample, message) => {
     const make = () => new SparkParameterType(sample as SparkSample)
     expect(make).toThrow(SchemaDefinitionError)
@@ -305,6 +324,7 @@ describe('the sample', () => {
     ['array', array('string')],
     ['map', map('string', 'string')],
     ['struct', struct(field('a', 'string'))],
+    ['variant', 'variant'],
   ])('is refused when the keys of a map are of type %s', (kind, key) => {
     for (const type of [map(key, 'string'), array(map(key, 'string'))]) {
       expect(() => column(type)).toThrow(SchemaDefinitionError)
@@ -331,6 +351,7 @@ describe('an Arrow Table as the sample', () => {
     ['decimals', new Decimal(3, 20, 128), 'c: Decimal of 128 bits, precision 20, scale 3'],
     ['lists of one length', new FixedSizeList(2, new Field('item', new Float64(), false)), 'c: List { element: Float64 not null }'],
     ['bytes', new Binary(), 'c: Binary'],
+    ['times in microseconds', new TimeMicrosecond(), 'c: Time64<NANOSECOND>'],
     ['booleans', new Bool(), 'c: Bool'],
   ])('turns %s into what Spark has', (_, type, expected) => {
     expect(new SparkParameterType(tableOf(type)).deserializeInput([]).schema.fields.map(shown)).toEqual([expected])
@@ -344,7 +365,6 @@ describe('an Arrow Table as the sample', () => {
     ['Float16', new Float16()],
     ['Date64<MILLISECOND>', new DateMillisecond()],
     ['Time32<MILLISECOND>', new TimeMillisecond()],
-    ['Time64<MICROSECOND>', new TimeMicrosecond()],
   ])('is refused by name where its type is %s', (name, type) => {
     for (const wrong of [type, list('item', type)])
       expect(() => new SparkParameterType(tableOf(wrong))).toThrow(`the column "c" is of type ${name}, which Spark does not have`)
@@ -577,6 +597,7 @@ describe('any schema of Spark’s', () => {
   const microseconds = fc
     .tuple(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), fc.integer({ min: 1, max: 999 }))
     .map(([instant, micro]) => instant.toISOString().replace('Z', `${String(micro).padStart(3, '0')}Z`))
+  const base64 = fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('base64'))
   const scalars: readonly Typed[] = [
     { type: 'byte', cell: fc.integer({ min: -128, max: 127 }) },
     { type: 'short', cell: fc.integer({ min: -32768, max: 32767 }) },
@@ -587,7 +608,7 @@ describe('any schema of Spark’s', () => {
     { type: 'double', cell: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0) },
     { type: 'decimal(15,4)', cell: fc.integer({ min: -(10 ** 9), max: 10 ** 9 }).map((value) => (value + 0) / 10_000 + 0) },
     { type: 'string', cell: fc.string({ unit: 'grapheme' }) },
-    { type: 'binary', cell: fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('base64')) },
+    { type: 'binary', cell: base64 },
     {
       type: 'date',
       cell: fc
@@ -596,6 +617,12 @@ describe('any schema of Spark’s', () => {
     },
     { type: 'timestamp', cell: microseconds },
     { type: 'timestamp_ntz', cell: microseconds },
+    { type: 'time(6)', cell: microseconds.map((instant) => instant.slice(11, -1)) },
+    { type: 'variant', cell: fc.record({ value: base64, metadata: base64 }) },
+    {
+      type: { type: 'udt', pyClass: 'app.types.PointUDT', sqlType: struct(field('x', 'double', false)) },
+      cell: fc.record({ x: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0) }),
+    },
   ]
   const names = fc.oneof(
     fc.string({ unit: 'grapheme', minLength: 1 }),

@@ -1,5 +1,13 @@
 import { fromCount } from '../dtype/datetime-text.js'
-import { type Dtype, expectedOf, type ListDtype, type MapDtype, type StructDtype, type StructField } from '../dtype/dtype.js'
+import {
+  type DatetimeDtype,
+  type Dtype,
+  expectedOf,
+  type ListDtype,
+  type MapDtype,
+  type StructDtype,
+  type StructField,
+} from '../dtype/dtype.js'
 import { stepWords, type TimeStep, toSteps, unitLengths } from '../dtype/time-unit.js'
 import { showValue } from '../errors/show.js'
 import { type CellReader, Refusal } from './cell.js'
@@ -58,7 +66,7 @@ function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | 
       if (given.kind === 'float' || given.kind === 'string') return read
       break
     case 'datetime':
-      if (given.kind === 'datetime' && (unsafe || (given.zone ?? '') === (wanted.zone ?? ''))) return counted(given, wanted, unsafe, read)
+      if (given.kind === 'datetime' && (unsafe || fitsZone(given, wanted))) return counted(given, wanted, unsafe, read)
       if (given.kind === 'date') return counted(given, wanted, unsafe, read)
       if (given.kind === 'string') return read
       break
@@ -75,6 +83,10 @@ function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | 
   }
   // Unsafe does with a typed value what it does with the same in JSON.
   return unsafe ? chained(plainValue(given), read) : undefined
+}
+
+function fitsZone({ zone: given = '' }: DatetimeDtype, { zone: wanted = '', takesAnyZone }: DatetimeDtype): boolean {
+  return given === wanted || (takesAnyZone === true && given !== '' && wanted !== '')
 }
 
 /** An element as JSON has it. */

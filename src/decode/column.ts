@@ -1,4 +1,5 @@
 import { castReader } from '../cells/cast.js'
+import { castDifference } from '../cells/cast-difference.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { cellWriter } from '../cells/cell-writer.js'
@@ -72,7 +73,8 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
       const given = rows.dtype?.(name)
       const cast = given && castReader(given, dtype, unsafe && !isKept(dtype, form))
       if (given !== undefined && cast === undefined) {
-        log.add('wrong_type', `a column of ${describeDtype(dtype)}`, `a column of ${describeDtype(given)}`, rows.namePath(name))
+        const [received, expected] = castDifference(given, dtype, unsafe && !isKept(dtype, form))
+        log.add('wrong_type', `a column of ${expected}`, `a column of ${received}`, rows.namePath(name))
         return { name, values: [], isSame: false }
       }
       const kept = isConstrained ? undefined : form.keep(column, rows)
@@ -102,12 +104,6 @@ function receivedAs({ cell, dtype }: ColumnDescription, read: CellReader): CellR
     const count = read(value)
     return count instanceof Refusal ? count : readDate(write(count), false)
   }
-}
-
-/** A dtype as its author or Arrow calls it. */
-function describeDtype(dtype: Dtype): string {
-  if (dtype.kind === 'list') return `lists of ${describeDtype(dtype.item)}`
-  return dtype.kind === 'struct' ? `records of ${dtype.fields.map(({ name }) => name).join(', ')}` : dtype.name
 }
 
 /** Cells whose type nobody enforces. */

@@ -1,8 +1,8 @@
 import { type CellWriter, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
-import { withNumberDecimals } from '../dtype/number-decimals.js'
 import { isNullableName, parseDtype } from '../dtype/parse-dtype.js'
+import { sparkDtype } from '../dtype/spark-dtype.js'
 import { dtypeNameOf, isTypedArray, storageConstructor } from '../dtype/storage.js'
 import { NaT } from '../dtype/time-unit.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
@@ -57,7 +57,7 @@ export function showColumn(name: string, rows: Rows, options: ColumnOptions): Sh
 function showUndeclared(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
   const dtype = rows.dtype?.(name)
   if (dtype === undefined) return showPlain(name, rows, options)
-  return options.dialect === 'spark' ? withoutNothing(showTyped(name, withNumberDecimals(dtype), rows)) : showTyped(name, dtype, rows)
+  return options.dialect === 'spark' ? withoutNothing(showTyped(name, sparkDtype(dtype), rows)) : showTyped(name, dtype, rows)
 }
 
 /** A column whose type is known: nothing is to be guessed from its cells, and none of them needs a check. */

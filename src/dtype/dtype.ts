@@ -44,6 +44,8 @@ export interface DatetimeDtype extends TimeStep {
   readonly name: string
   /** The time zone's name, for the columns of frames that have one; the values are instants (UTC) all the same. */
   readonly zone?: string
+  /** Whether instants of all zones are taken, as Spark takes them. */
+  readonly takesAnyZone?: boolean
 }
 export interface TimedeltaDtype extends TimeStep {
   readonly kind: 'timedelta'

@@ -11,7 +11,7 @@ import {
 } from '../description/description.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { isNdArray, mostAxes } from '../dtype/ndarray.js'
-import { withNumberDecimals } from '../dtype/number-decimals.js'
+import { sparkDtype } from '../dtype/spark-dtype.js'
 import { isStorageOf, isTypedArray } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { columnsRows } from '../frames/columns.js'
@@ -230,7 +230,7 @@ function resultColumn(
   const own = rows.dtype?.(name)
   const dtype = own ?? column?.dtype ?? { kind: 'object', name: 'object' }
   const value = own === undefined ? column?.value : undefined
-  const writeCell = cellWriter(dialect === 'spark' ? withNumberDecimals(dtype) : dtype, true)
+  const writeCell = cellWriter(dialect === 'spark' ? sparkDtype(dtype) : dtype, true)
   const isStored = own !== undefined || isStorageOf(rows.column?.(name), dtype)
   const write = (cell: unknown, row: number) => {
     if (cell === absent) return absent

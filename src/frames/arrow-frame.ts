@@ -7,7 +7,7 @@ import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
 import { type FlatColumn, flatCells, flatData, isFlatType } from '../arrow/flat-data.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
 import { ownSchema, ownVector, remade } from '../arrow/own-copy.js'
-import { hasNestedDictionary, isSameType } from '../arrow/same-type.js'
+import { hasNestedDictionary, isSameField, isSameType } from '../arrow/same-type.js'
 import { type ArrowClasses, classesOf, hasNulls, isArrowTable, isArrowVector, ownClasses } from '../arrow/table.js'
 import type { Dtype } from '../dtype/dtype.js'
 import type { IssueLog } from '../errors/issue-log.js'
@@ -115,8 +115,11 @@ class ArrowForm implements FrameForm {
 
   isWhole(value: unknown): boolean {
     if (!isArrowTable(value) || value.constructor !== this.classes.Table) return false
-    const { fields } = value.schema
-    return fields.every((field, index) => field.nullable === this.schema.fields[index]?.nullable)
+    const { fields } = this.schema
+    return (
+      value.schema.fields.length === fields.length &&
+      value.schema.fields.every((field, index) => isSameField(field, fields[index] as Field))
+    )
   }
 
   target({ name, dtype }: FormColumn, length: number): ColumnTarget {

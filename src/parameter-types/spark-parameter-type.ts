@@ -62,19 +62,9 @@ function describeSpark(sample: SparkSample | Table, applySampleSchema: boolean):
   const empty = describe(emptyTable(toArrowSchema(schema)))
   // The sample's rows pass through the same reading as a request's.
   const log = new IssueLog()
-  const table = decoderOf(isArrowTable(rows) ? inZonesOf(rows, empty) : empty)(rows, log)
+  const table = decoderOf(empty)(rows, log)
   if (log.failed || table === failed) throw sampleErrorOf(log)
   return applySampleSchema ? describe(table as Table) : { ...describe(table as Table), inference: sparkInference }
-}
-
-/** Spark keeps instants, whatever zone a sample shows them in. */
-function inZonesOf(table: Table, frame: FrameDescription): FrameDescription {
-  const zones = new Map(table.schema.fields.map(({ name, type }) => [name, (type as { timezone?: string | null }).timezone]))
-  const columns = frame.columns.map((column) => {
-    const zone = zones.get(column.name)
-    return column.dtype.kind === 'datetime' && zone ? { ...column, dtype: { ...column.dtype, zone } } : column
-  })
-  return { ...frame, columns }
 }
 
 function describe(table: Table): FrameDescription {

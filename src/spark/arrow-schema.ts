@@ -20,6 +20,8 @@ import {
   Null,
   Schema,
   Struct,
+  type Time,
+  TimeNanosecond,
   Timestamp,
   TimeUnit,
   Type,
@@ -29,6 +31,8 @@ import { mapOf } from '../arrow/infer.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 import type { SparkField, SparkScalar, SparkStruct, SparkType } from './schema.js'
+
+const variantMark: Map<string, string> = new Map([['variant', 'true']])
 
 const scalars: Readonly<Record<SparkScalar, () => DataType>> = {
   null: () => new Null(),
@@ -45,7 +49,10 @@ const scalars: Readonly<Record<SparkScalar, () => DataType>> = {
   // The JVM reads instants only with a zone; Spark's are always in UTC.
   timestamp: () => new Timestamp(TimeUnit.MICROSECOND, 'UTC'),
   timestamp_ntz: () => new Timestamp(TimeUnit.MICROSECOND, null),
+  time: () => new TimeNanosecond(),
   interval: () => new Duration(TimeUnit.MICROSECOND),
+  // Spark knows it by the mark.
+  variant: () => new Struct([new Field('value', new Binary(), false), new Field('metadata', new Binary(), false, variantMark)]),
 }
 
 /** The Arrow schema that Spark itself gives to a schema of its own (`to_arrow_schema` in pyspark). */
@@ -112,6 +119,9 @@ function fromArrowType(type: DataType, name: string): SparkType {
     case Type.Date:
       if ((type as Date_).unit === DateUnit.DAY) return { kind: 'date' }
       break
+    case Type.Time:
+      if ((type as Time).bitWidth === 64) return { kind: 'time' }
+      break
     case Type.Timestamp:
       return { kind: (type as Timestamp).timezone ? 'timestamp' : 'timestamp_ntz' }
     case Type.Duration:
@@ -125,6 +135,7 @@ function fromArrowType(type: DataType, name: string): SparkType {
     case Type.FixedSizeList:
       return { kind: 'array', element: fromArrowType(child(0).type, name), containsNull: child(0).nullable }
     case Type.Struct:
+      if (type.children.some(isVariantMetadata)) return { kind: 'variant' }
       return { kind: 'struct', fields: type.children.map(fromArrowField) }
     case Type.Map: {
       const [key, value] = child(0).type.children as readonly Field[] as readonly [Field, Field]
@@ -132,4 +143,8 @@ function fromArrowType(type: DataType, name: string): SparkType {
     }
   }
   throw new SchemaDefinitionError(`the column ${showValue(name)} is of type ${String(type)}, which Spark does not have`)
+}
+
+function isVariantMetadata({ name, metadata }: Field): boolean {
+  return name === 'metadata' && metadata?.get('variant') === 'true'
 }

@@ -24,7 +24,9 @@ export type SparkScalar =
   | 'date'
   | 'timestamp'
   | 'timestamp_ntz'
+  | 'time'
   | 'interval'
+  | 'variant'
 
 export interface SparkField {
   readonly name: string
@@ -47,12 +49,13 @@ const scalars: readonly string[] = [
   'date',
   'timestamp',
   'timestamp_ntz',
+  'variant',
 ]
 
 /**
  * Reads the schema that Spark's `df.schema.json()` gives (or its `jsonValue()`).
  *
- * @throws SchemaDefinitionError naming the field whose type is none of Spark's, or has no form outside of it
+ * @throws SchemaDefinitionError naming the field whose type is none of Spark's, or has no form here
  */
 export function parseSparkSchema(schema: unknown): SparkStruct {
   const type = parseType(typeof schema === 'string' ? parseText(schema) : schema, 'the schema')
@@ -88,9 +91,8 @@ function parseType(type: unknown, place: string): SparkType {
         containsNull: type['valueContainsNull'] !== false,
       }
     case 'udt':
-      throw new SchemaDefinitionError(
-        `${place} is of the user-defined type ${String(type['class'] ?? type['pyClass'])}, which has no JSON form; use an array or a map`,
-      )
+      // What it is in a program is up to that; rows and Arrow have what it is stored as.
+      return parseType(type['sqlType'], `the sqlType of ${place}`)
     default:
       throw new SchemaDefinitionError(`${place} is ${showValue(type['type'])}, expected a type of Spark's`)
   }
@@ -99,7 +101,7 @@ function parseType(type: unknown, place: string): SparkType {
 /** JSON has text keys, which can say scalars alone. */
 function parseKey(type: unknown, place: string): SparkType {
   const key = parseType(type, place)
-  if (['array', 'map', 'struct', 'null', 'binary'].includes(key.kind))
+  if (['array', 'map', 'struct', 'null', 'binary', 'variant'].includes(key.kind))
     throw new SchemaDefinitionError(`${place} are of type ${key.kind}, which the keys of a JSON object cannot say`)
   return key
 }
@@ -123,6 +125,7 @@ function parseName(name: string, place: string): SparkType {
   if (name === 'null' || name === 'void') return { kind: 'null' }
   if (/^(var)?char\(\d+\)$|^string collate /.test(name)) return { kind: 'string' }
   if (/^interval (day|hour|minute|second)( to (hour|minute|second))?$/.test(name)) return { kind: 'interval' }
+  if (/^time\(\d\)$/.test(name)) return { kind: 'time' }
   if (name === 'decimal') return { kind: 'decimal', precision: 10, scale: 0 }
   const decimal = /^decimal\((\d+),\s*(-?\d+)\)$/.exec(name)
   if (decimal !== null) {
@@ -130,5 +133,5 @@ function parseName(name: string, place: string): SparkType {
     if (precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision) return { kind: 'decimal', precision, scale }
     throw new SchemaDefinitionError(`${place} is ${name}, expected a precision from 1 to 38, and a scale from 0 to that`)
   }
-  throw new SchemaDefinitionError(`${place} is of the type ${showValue(name)}, which has no form outside of Spark`)
+  throw new SchemaDefinitionError(`${place} is of the type ${showValue(name)}, which has no form here`)
 }
