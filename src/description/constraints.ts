@@ -4,6 +4,7 @@ import type { Constrained, Constraints } from '../dtype/constraints.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { allOf, showValue } from '../errors/show.js'
+import { checkPattern } from './check-pattern.js'
 import { isMarker } from './markers.js'
 
 /** What values may be, beyond their type, in the words of JSON Schema: requests are held to it, and documents say it. */
@@ -20,13 +21,15 @@ export interface ConstraintOptions {
   readonly maxLength?: number
   /**
    * A regular expression of ECMAScript, with the flag u, that must be found in the text; `^` and `$` are needed to speak of all
-   * of it, as in JSON Schema.
+   * of it, as in JSON Schema. One that may backtrack for ever is refused.
    */
   readonly pattern?: string | RegExp
+  /** Take the pattern without a check for backtracking: its author knows that it ends soon for any text. Default false. */
+  readonly trustPattern?: boolean
 }
 
 /** The names of {@link ConstraintOptions}. */
-export const constraintNames = ['enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'] as const
+export const constraintNames = ['enum', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'trustPattern'] as const
 
 type ConstraintName = (typeof constraintNames)[number]
 
@@ -34,7 +37,7 @@ const fitting: Readonly<Partial<Record<Dtype['kind'], readonly ConstraintName[]>
   bool: ['enum'],
   integer: ['enum', 'minimum', 'maximum'],
   float: ['enum', 'minimum', 'maximum'],
-  string: ['enum', 'minLength', 'maxLength', 'pattern'],
+  string: ['enum', 'minLength', 'maxLength', 'pattern', 'trustPattern'],
   category: ['enum'],
 }
 
@@ -55,12 +58,15 @@ export function constrainDtype(dtype: Dtype, options: ConstraintOptions, what: s
     )
   const values = options.enum === undefined ? undefined : readEnum(options.enum, dtype, what)
   if (dtype.kind === 'category') return { ...dtype, categories: values ?? [], isDeclared: true }
+  const lengths = readLengths(options, what)
   const constraints: Constraints = {
     ...(values === undefined ? {} : { enum: values }),
     ...readBounds(options, what),
-    ...readLengths(options, what),
+    ...lengths,
     ...(options.pattern === undefined ? {} : { pattern: readPattern(options.pattern, what) }),
   }
+  if (constraints.pattern !== undefined && options.trustPattern !== true)
+    checkPattern(constraints.pattern, what, lengths.maxLength ?? (dtype.kind === 'string' ? dtype.length : undefined))
   return { ...dtype, constraints } as Dtype & Constrained
 }
 

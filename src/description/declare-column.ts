@@ -17,7 +17,12 @@ import { isMarker } from './markers.js'
 import { sampleError } from './sample-error.js'
 
 /** What can be declared of a column. */
-const declarationKinds = { ...namedOnly(['dtype', 'default', ...constraintNames]), nullable: trueOrFalse, optional: trueOrFalse }
+const declarationKinds = {
+  ...namedOnly(['dtype', 'default', ...constraintNames]),
+  nullable: trueOrFalse,
+  optional: trueOrFalse,
+  trustPattern: trueOrFalse,
+}
 
 /**
  * A column as its author declares it: what the sample shows stays, as far as the declaration says nothing else, and is held to it.

@@ -32,7 +32,7 @@ function inlineReferences(node: unknown, root: WrittenSchema, outer: readonly st
 }
 
 /** Words that hold values, in which `$ref` is a key like any other. */
-function isValueWord(key: string): boolean {
+export function isValueWord(key: string): boolean {
   return key === 'const' || key === 'enum' || key === 'default' || key === 'examples' || key === 'example' || key === 'required'
 }
 

@@ -3,7 +3,7 @@ import { anything, checkOptions as check, trueOrFalse } from '../errors/options.
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
 
-const switches = /^(enforce|apply|convert|optional|nullable)/
+const switches = /^(enforce|apply|convert|optional|nullable|trust)/
 
 /**
  * Checks the options of a definition.

@@ -1,5 +1,6 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
 import { isPromise } from '../decode/promise.js'
+import { checkPattern } from '../description/check-pattern.js'
 import type { Description } from '../description/description.js'
 import { createOwnExample } from '../description/opaque.js'
 import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
@@ -13,17 +14,21 @@ import type { JsonValue } from '../json/json-value.js'
 import { AbstractParameterType } from './abstract-parameter-type.js'
 import { checkOptions } from './options.js'
 import { schemaNumbers } from './schema-numbers.js'
+import { schemaPatterns } from './schema-patterns.js'
 
 export interface StandardSchemaOptions {
   /** What documents show; the schema must accept it. Default: what the schema shows, or made up. */
   readonly example?: unknown
   /** The schema as JSON Schema (draft 2020-12), where its library does not write it. */
   readonly jsonSchema?: Readonly<Record<string, unknown>>
+  /** Take its patterns without a check for backtracking: its author knows that they end soon for any text. Default false. */
+  readonly trustPattern?: boolean
 }
 
 /**
  * A schema of another library (zod, valibot, arktype, or any Standard Schema) as a parameter type: it validates and converts,
- * and its JSON Schema is what documents say. One that takes undefined may be left out of requests.
+ * and its JSON Schema is what documents say. One that takes undefined may be left out of requests. Patterns are looked at in its JSON
+ * Schema, whatever lengths stand beside them: libraries go on after the first thing that is wrong.
  *
  * @throws SchemaDefinitionError where the schema does not write itself as JSON Schema, or an example is needed
  */
@@ -37,9 +42,11 @@ export class StandardSchemaParameterType<Value> extends AbstractParameterType<Va
 
   constructor(schema: StandardSchemaV1<unknown, Value>, options: StandardSchemaOptions = {}) {
     super(schema)
-    checkOptions(options, ['example', 'jsonSchema'])
+    checkOptions(options, ['example', 'jsonSchema', 'trustPattern'])
     this.schema = schema
     const jsonSchema = options.jsonSchema ?? jsonSchemaOf(schema)
+    if (options.trustPattern !== true)
+      for (const pattern of schemaPatterns(jsonSchema)) checkPattern(pattern, `the ${schema['~standard'].vendor} schema`)
     this['~schemas'] = fromJsonSchema(jsonSchema)
     this.withNumbers = schemaNumbers(jsonSchema)
     this.example = options.example ?? exampleOfSchema(this['~schemas']['3.1'])
