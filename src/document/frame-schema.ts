@@ -26,11 +26,16 @@ export function frameSchema(frame: FrameDescription, cells: readonly SchemaNode[
   const row: SchemaNode = {
     type: 'array',
     items: oneSchema(cells.map((cell) => withoutTimeFormat(cell))),
-    ...(enforceShape ? { later: { items: undefined, prefixItems: cells, size: cells.length } } : { later: { items: {} } }),
+    // Without its shape, a frame in orient "split" says itself which columns the cells are of.
+    later:
+      enforceShape || orient === 'values'
+        ? { items: undefined, prefixItems: cells, ...(enforceShape ? { size: cells.length } : {}) }
+        : { items: {} },
   }
 
   const layout = layoutSchema()
-  return dialect === 'spark' ? layout : { ...layout, format: `pandas.DataFrame:${orient}` }
+  const ruled = { ...layout, later: { ...layout.later, ...ruleOf(frame) } }
+  return dialect === 'spark' ? ruled : { ...ruled, format: `pandas.DataFrame:${orient}` }
 
   /** What a sample without rows does not show in Swagger 2.0; its dtypes say it in the others. */
   function shown(node: SchemaNode): SchemaNode {
@@ -67,7 +72,10 @@ export function frameSchema(frame: FrameDescription, cells: readonly SchemaNode[
           properties: columns.map((column, position) => property(column.name, ofLabels(cells[position] as SchemaNode), !column.optional)),
           later: enforceShape
             ? { isClosed: true }
-            : { properties: columns.map((column, position) => property(column.name, ofLabels(cells[position] as SchemaNode), false)) },
+            : {
+                properties: columns.map((column, position) => property(column.name, ofLabels(cells[position] as SchemaNode), false)),
+                additionalProperties: { type: 'object' },
+              },
         }
       }
       case 'table':
@@ -77,9 +85,29 @@ export function frameSchema(frame: FrameDescription, cells: readonly SchemaNode[
 
   /** The names of the columns, in the order of the rows' values. */
   function columnNames(): LaterWords {
-    if (!enforceShape) return {}
+    if (!enforceShape) return { isUnique: true }
     const names = columns.map(({ name }): SchemaNode => ({ type: 'string', enum: [name] }))
     return { items: undefined, prefixItems: names, size: names.length }
+  }
+}
+
+/** What a request must keep to that its schema has no words for. */
+function ruleOf({ orient, enforceShape }: FrameDescription): { readonly rule?: string } {
+  switch (orient) {
+    case 'columns':
+      return { rule: 'Every column has the same row labels.' }
+    case 'split':
+      return {
+        rule: enforceShape
+          ? 'There are as many labels in index as rows in data.'
+          : 'There are as many labels in index as rows in data. Each row has a cell for each name in columns, of the type that column has in the sample.',
+      }
+    case 'values':
+      return enforceShape ? {} : { rule: 'Every row has the same number of cells.' }
+    case 'records':
+    case 'index':
+    case 'table':
+      return enforceShape ? {} : { rule: 'A column of the sample that one row has, every row has.' }
   }
 }
 
@@ -115,7 +143,12 @@ const text: SchemaNode = { type: 'string' }
 /** The JSON Table Schema that goes with orient "table". */
 const tableSchema: SchemaNode = objectSchema({
   fields: { type: 'array', items: objectSchema({ name: text, type: text }) },
-  primaryKey: { type: 'array', items: text },
+  // The rows are labelled by what this names.
+  primaryKey: {
+    type: 'array',
+    items: text,
+    later: { items: undefined, prefixItems: [{ type: 'string', enum: ['index'] }], size: 1 },
+  },
   pandas_version: text,
 })
 

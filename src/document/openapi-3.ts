@@ -8,7 +8,7 @@ export const openApi30: SchemaDialect = {
   ...common(),
   orNull: orNull30,
   anyOf: (options, write) => ({ anyOf: options.map(write) }),
-  tuple: (items) => ({ items: eitherOf(items) }),
+  tuple: (items, isOpen) => ({ items: isOpen ? {} : eitherOf(items) }),
   own: (schema) => converted(schema, orNull30),
   withExample: (schema, example) => (looksReferring(example) ? schema : { ...schema, example }),
 }

@@ -14,8 +14,8 @@ export interface SchemaDialect {
   orNull(schema: WrittenSchema): WrittenSchema
   /** A schema that accepts what one of several does. */
   anyOf(options: readonly SchemaNode[], write: (option: SchemaNode) => WrittenSchema): WrittenSchema
-  /** The items of a list whose positions have schemas of their own. */
-  tuple(items: readonly WrittenSchema[]): WrittenSchema
+  /** The items of a list whose positions have schemas of their own; an open one may go on with anything. */
+  tuple(items: readonly WrittenSchema[], isOpen: boolean): WrittenSchema
   /** What a custom parameter type wrote, in Swagger 2.0. */
   own(schema: SwaggerSchema): WrittenSchema
   /** A schema with its example. */
@@ -30,7 +30,8 @@ export function writeSchema(given: SchemaNode, dialect: SchemaDialect, side: Sid
   const node = dialect.version === '2.0' ? given : ({ ...given, ...given.later } as SchemaNode)
   const written = writeBare(node, dialect, side)
   const schema = node.nullable ? dialect.orNull(written) : written
-  const described = node.description === undefined ? schema : { ...schema, description: node.description }
+  const description = [node.rule, node.description].filter((sentence) => sentence !== undefined).join(' ')
+  const described = description === '' ? schema : { ...schema, description }
   return node.default === undefined ? described : { ...described, default: documentValue(node.default) }
 }
 
@@ -47,8 +48,9 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): Writt
   const schema: WrittenSchema = {}
   if (type !== undefined) schema['type'] = type
   if (items !== undefined) schema['items'] = write(items)
-  if (prefixItems !== undefined) Object.assign(schema, dialect.tuple(prefixItems.map(write)))
+  if (prefixItems !== undefined) Object.assign(schema, dialect.tuple(prefixItems.map(write), size === undefined))
   if (size !== undefined) Object.assign(schema, { minItems: size, maxItems: size })
+  if (node.isUnique) schema['uniqueItems'] = true
   if (properties !== undefined) {
     const required = properties.filter((property) => dialect.isRequired(property)).map((property) => property.name)
     // Swagger 2.0 and OpenAPI 3.0 forbid an empty list.

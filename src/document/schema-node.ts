@@ -8,12 +8,16 @@ export interface SchemaNode {
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
   readonly format?: string
   readonly description?: string
+  /** What holds besides, and JSON Schema has no words for: a sentence for the description. */
+  readonly rule?: string
   readonly nullable?: boolean
   readonly items?: SchemaNode
-  /** The items by position: 3.1 alone can say them, in 3.0 each is one of these. */
+  /** The items by position, without a size the first ones: 3.1 alone can say them, in 3.0 each is one of these. */
   readonly prefixItems?: readonly SchemaNode[]
   /** How many items there are, where that is fixed. */
   readonly size?: number
+  /** Whether no two items are the same. */
+  readonly isUnique?: boolean
   readonly properties?: readonly PropertyNode[]
   /** The schema of each member of an object whose members have any name. */
   readonly additionalProperties?: SchemaNode

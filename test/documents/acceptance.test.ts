@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
@@ -16,14 +17,28 @@ import {
 
 const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false, ownProperties: true }))
 
-/** Whether a payload fits, by the schema of OpenAPI 3.1, and by the service itself, which reads the JSON text. */
-function judges(type: AbstractParameterType, data: unknown): { schema: boolean; service: boolean; why: string } {
+type Orient = 'records' | 'index' | 'columns' | 'split' | 'values' | 'table'
+
+/** Compiled once for each type, which takes longer than all else. */
+const compiled = new WeakMap<AbstractParameterType, { run: (value: unknown) => unknown; accepts: ValidateFunction }>()
+
+function compile(type: AbstractParameterType): { run: (value: unknown) => unknown; accepts: ValidateFunction } {
+  const known = compiled.get(type)
+  if (known !== undefined) return known
   const run = inputSchema('data', type, { index: 0 })((value: unknown) => value)
   const { $schema: _, ...schema } = payloadSchema(run)['~standard'].jsonSchema.input({ target: 'draft-2020-12' })
+  const made = { run, accepts: ajv.compile(schema) }
+  compiled.set(type, made)
+  return made
+}
+
+/** Whether a payload fits, by the schema of OpenAPI 3.1, and by the service itself, which reads the JSON text. */
+function judges(type: AbstractParameterType, data: unknown): { schema: boolean; service: boolean; why: string } {
+  const { run, accepts } = compile(type)
   const text = JSON.stringify({ data })
   const { issues } = validatePayload(run, text)
-  const accepts = ajv.validate(schema, JSON.parse(text))
-  return { schema: accepts, service: issues === undefined, why: `${text}: ${ajv.errorsText()} | ${issues?.[0]?.message}` }
+  const schema = accepts(JSON.parse(text))
+  return { schema, service: issues === undefined, why: `${text}: ${ajv.errorsText(accepts.errors)} | ${issues?.[0]?.message}` }
 }
 
 function agree(type: AbstractParameterType, data: unknown): void {
@@ -154,6 +169,107 @@ describe('a payload fits the schema of OpenAPI 3.1 exactly when the service acce
       const type = new StandardPythonParameterType(sample)
       fc.assert(fc.property(mostly(good), (value) => agree(type, value)))
     }
+  })
+})
+
+/** What a frame with the columns a (numbers) and b (texts) may hold, right and wrong, by orient. */
+function framesIn(orient: Orient): fc.Arbitrary<unknown> {
+  const label = fc.constantFrom('r', 's', '0', '1.5')
+  const name = fc.constantFrom('a', 'a', 'b', 'b', 'c', 'index')
+  const cell = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(5, 'x') }, { weight: 1, arbitrary: anything })
+  const byLabel = (values: fc.Arbitrary<unknown>) => fc.dictionary(label, values, { maxKeys: 2 })
+  const good = fc.record({ a: fc.constant(1), b: fc.constant('x') })
+  const record = fc.oneof(
+    good,
+    good.chain((cells) => cell.map((index) => ({ ...cells, index }))),
+    fc.record({ a: cell, b: cell, c: cell, index: cell, id: cell }, { requiredKeys: [] }),
+  )
+  const row = fc.oneof(fc.constant([1, 'x']), fc.array(cell, { maxLength: 3 }))
+  switch (orient) {
+    case 'records':
+      return fc.array(record, { maxLength: 3 })
+    case 'index':
+      return byLabel(record)
+    case 'columns':
+      return fc.oneof(
+        fc.record({ a: byLabel(fc.constant(1)), b: byLabel(fc.constant('x')) }),
+        fc.record({ a: fc.constant({ r: 1 }), b: fc.constant({ r: 'x' }), c: anything }, { requiredKeys: ['a', 'b'] }),
+        fc.dictionary(name, byLabel(cell), { maxKeys: 3 }),
+      )
+    case 'values':
+      return fc.array(row, { maxLength: 3 })
+    case 'split':
+      return fc.record({
+        columns: fc.oneof(fc.constant(['a', 'b']), fc.array(name, { maxLength: 3 })),
+        index: fc.oneof(fc.array(fc.integer(), { maxLength: 2 }), fc.array(anything, { maxLength: 2 })),
+        data: fc.array(row, { maxLength: 2 }),
+      })
+    case 'table':
+      return fc.record({
+        schema: fc.record({
+          fields: fc.constant([]),
+          primaryKey: fc.oneof(fc.constant(['index']), fc.array(fc.constantFrom('index', 'id', 'a'), { maxLength: 2 })),
+          pandas_version: fc.constant('1.4.0'),
+        }),
+        data: fc.array(record, { maxLength: 2 }),
+      })
+  }
+}
+
+/** What the description of a frame with the columns a (numbers) and b (texts) says in words, of data that fit its schema. */
+function keepsToWords(orient: Orient, enforceShape: boolean, data: never): boolean {
+  const same = (sizes: readonly unknown[]) => new Set(sizes.map((size) => JSON.stringify(size))).size <= 1
+  const inAll = (rows: readonly object[]) => ['a', 'b'].every((name) => same(rows.map((row) => Object.hasOwn(row, name))))
+  if (orient === 'columns') return same(Object.values(data).map((column) => Object.keys(column as object).sort()))
+  if (orient === 'split') {
+    const { columns, index, data: rows } = data as { columns: string[]; index: unknown[]; data: unknown[][] }
+    const types: Readonly<Record<string, string>> = { a: 'number', b: 'string' }
+    const fits = (row: readonly unknown[]) =>
+      row.length === columns.length && row.every((cell, position) => (types[columns[position] ?? ''] ?? typeof cell) === typeof cell)
+    return index.length === rows.length && (enforceShape || rows.every(fits))
+  }
+  if (enforceShape) return true
+  if (orient === 'values') return same((data as unknown[][]).map((row) => row.length))
+  const rows = orient === 'table' ? (data as { data: object[] }).data : Object.values(data)
+  return inAll(rows as object[])
+}
+
+describe('what fits the schema of a frame in OpenAPI 3.1, and the words in its description, the service accepts', () => {
+  const orients = ['records', 'index', 'columns', 'split', 'values', 'table'] as const
+  it.each(orients.flatMap((orient) => [true, false].map((enforceShape) => [orient, enforceShape] as const)))(
+    'in orient %s, with enforceShape %s',
+    (orient, enforceShape) => {
+      const type = new PandasParameterType([{ a: 1, b: 'x' }], { orient, enforceShape })
+      fc.assert(
+        fc.property(framesIn(orient), (data) => {
+          const { schema, service, why } = judges(type, data)
+          const fits = schema && keepsToWords(orient, enforceShape, data as never)
+          // Nothing else that fits the schema is accepted: the words are true.
+          if (schema) expect(service, why).toBe(fits)
+        }),
+        { numRuns: 500 },
+      )
+    },
+  )
+
+  it.each([
+    ['columns', true, 'Every column has the same row labels.'],
+    ['columns', false, 'Every column has the same row labels.'],
+    ['split', true, 'There are as many labels in index as rows in data.'],
+    ['values', false, 'Every row has the same number of cells.'],
+    ['records', false, 'A column of the sample that one row has, every row has.'],
+    ['records', true, undefined],
+  ] as const)('says so: %s, with enforceShape %s', (orient, enforceShape, description) => {
+    const type = new PandasParameterType([{ a: 1 }], { orient, enforceShape })
+    for (const target of ['draft-2020-12', 'openapi-3.0'])
+      expect(type['~standard'].jsonSchema.input({ target })['description']).toBe(description)
+    expect(type['~standard'].jsonSchema.input({ target: 'swagger-2.0' })).not.toHaveProperty('description')
+  })
+
+  it('says how large its example was, too', () => {
+    const rows = Array.from({ length: 20_000 }, () => ({ a: 1 }))
+    const { description } = new PandasParameterType(rows, { orient: 'columns' })['~standard'].jsonSchema.input({ target: 'draft-2020-12' })
+    expect(description).toMatch(/^Every column has the same row labels\. The example/)
   })
 })
 
