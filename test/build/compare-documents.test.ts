@@ -72,6 +72,111 @@ describe('a change of values breaks one side and leaves the other alone', () => 
   })
 })
 
+describe('a schema that lets less through is never called compatible for those who send', () => {
+  const list = { type: 'array' }
+  const plain = object({ a: number })
+  it.each<[string, Schema | false, Schema | false]>([
+    ['a condition that nothing meets', { allOf: [number] }, { allOf: [number, false] } as Schema],
+    ['such a condition in the place of another', { allOf: [number, {}] }, { allOf: [number, false] } as Schema],
+    ['such a condition beside a type', number, { ...number, allOf: [false] }],
+    ['one in the place of a schema without any', number, { allOf: [number, false] }],
+    ['an option that nothing meets', { anyOf: [number] }, { anyOf: [false] }],
+    ['nothing at all', number, false],
+    ['others become nothing', { ...plain, unevaluatedProperties: {} }, { ...plain, unevaluatedProperties: false }],
+    ['others become narrower', { ...plain, unevaluatedProperties: number }, { ...plain, unevaluatedProperties: integer }],
+    ['others come to be refused', plain, { ...plain, unevaluatedProperties: false }],
+    [
+      'others of two schemas',
+      { ...plain, $ref: '#/x', unevaluatedProperties: number },
+      { ...plain, $ref: '#/x', unevaluatedProperties: false },
+    ],
+    ['items become narrower', { ...list, unevaluatedItems: number }, { ...list, unevaluatedItems: integer }],
+    ['items come to be refused', list, { ...list, unevaluatedItems: false }],
+    [
+      'members are no longer looked at, so that they are left over',
+      { additionalProperties: text, unevaluatedProperties: number },
+      { unevaluatedProperties: number },
+    ],
+    [
+      'a condition that looked at them goes',
+      { allOf: [plain, { required: ['b'] }], unevaluatedProperties: false },
+      { allOf: [{ required: ['b'] }], unevaluatedProperties: false },
+    ],
+    ['an option that looked at them goes', { anyOf: [plain, {}], unevaluatedProperties: false }, { unevaluatedProperties: false }],
+    ['names become fewer', { ...plain, propertyNames: {} }, { ...plain, propertyNames: { maxLength: 1 } }],
+    ['names by pattern', { ...plain, patternProperties: { b: number } }, { ...plain, patternProperties: { b: integer } }],
+    ['one more where another is', { ...plain, dependentSchemas: { a: {} } }, { ...plain, dependentSchemas: { a: { required: ['b'] } } }],
+    ['one more name where another is', { ...plain, dependentRequired: {} }, { ...plain, dependentRequired: { a: ['b'] } }],
+    ['what follows a condition', { if: number, then: {} }, { if: number, then: { minimum: 1 } }],
+    ['what follows without the condition', { if: number, else: text }, { if: number, else: false }],
+    ['what is contained', { ...list, contains: number }, { ...list, contains: integer }],
+    ['how often', { ...list, contains: number, minContains: 0 }, { ...list, contains: number }],
+    ['what must not be', { not: integer }, { not: number }],
+  ])('%s', (_what, before, after) => {
+    const found = changes(member(before as Schema), member(after as Schema), 'input')
+    expect(found.filter((change) => change.startsWith('breaking'))).not.toEqual([])
+    const back = changes(member(after as Schema), member(before as Schema), 'output')
+    expect(back.filter((change) => change.startsWith('breaking'))).not.toEqual([])
+  })
+
+  it('but others that are left over are judged like others where nothing else looks at them', () => {
+    const closed = { ...plain, unevaluatedProperties: false }
+    expect(changes(closed, plain)).toEqual(['compatible .*: other members'])
+    expect(changes({ ...list, unevaluatedItems: integer }, { ...list, unevaluatedItems: number })).toEqual(['compatible []: type'])
+    const both = (title: string) => ({ allOf: [{ ...plain, title }], unevaluatedProperties: false })
+    expect(changes(both('one'), both('two'))).toEqual(['text the input: title'])
+  })
+
+  it('and what nothing meets is called nothing', () => {
+    const [change] = compareDocuments(documentOf({ allOf: [number] }), documentOf({ allOf: [number, false] }))
+    expect(change).toMatchObject({ change: 'additional constraint', after: 'nothing' })
+  })
+})
+
+describe('what no caller notices breaks none', () => {
+  it('a member that is only for readers, or only for those who send', () => {
+    const only = (word: string) => member({ ...number, [word]: true })
+    expect(changes(object({ a: number }), object({ a: { ...number, readOnly: true } }))).toEqual(['text a: readOnly'])
+    // One that must be there need not be sent any more, or has to be again.
+    expect(changes(member(number), only('readOnly'))).toEqual(['compatible a: no longer required', 'text a: readOnly'])
+    expect(changes(only('readOnly'), member(number))).toEqual(['breaking a: newly required', 'text a: readOnly'])
+    expect(changes(member(number), only('readOnly'), 'output')).toEqual(['text response a: readOnly'])
+    expect(changes(member(number), only('writeOnly'))).toEqual(['text a: writeOnly'])
+    expect(changes(member(number), only('writeOnly'), 'output')).toEqual([
+      'breaking response a: no longer always there',
+      'text response a: writeOnly',
+    ])
+    expect(changes(object({}), object({ b: { ...number, readOnly: true } }, 'b'))).toEqual(['compatible b: added, may be left out'])
+  })
+
+  it.each(['.*', '', '^', '^.*'])('a pattern that becomes one that any text has: %j', (pattern) => {
+    expect(changes(member({ ...text, pattern: '^a' }), member({ ...text, pattern }))).toEqual(['compatible a: pattern'])
+    expect(changes(member({ ...text, pattern }), member({ ...text, pattern: '^a' }))).toEqual(['breaking a: pattern'])
+    expect(changes(member({ ...text, pattern: '^a' }), member({ ...text, pattern: '^.*$' }))).toEqual(['breaking a: pattern'])
+  })
+
+  it.each(['3.0', '2.0'] as const)('a security scheme that nobody asked for goes, or is another: %s', (version) => {
+    const withScheme = (used: boolean, scheme?: Schema) => {
+      const document = documentOf(number, {}, version)
+      const place = (version === '2.0' ? document : document['components']) as Schema
+      const word = version === '2.0' ? 'securityDefinitions' : 'securitySchemes'
+      place[word] = { ...(place[word] as Schema), ...(scheme === undefined ? {} : { key: scheme }) }
+      for (const operations of Object.values(document['paths'] as Record<string, Record<string, Schema>>))
+        for (const operation of Object.values(operations)) if (used) operation['security'] = [{ key: [] }]
+      return document
+    }
+    const scheme = { type: 'apiKey', name: 'key', in: 'header' }
+    const kinds = (before: Schema, after: Schema) =>
+      compareDocuments(before, after)
+        .filter(({ place }) => place.startsWith('the security scheme'))
+        .map(({ kind, change }) => `${kind}: ${change}`)
+    expect(kinds(withScheme(false, scheme), withScheme(false))).toEqual(['text: removed'])
+    expect(kinds(withScheme(false, scheme), withScheme(false, { ...scheme, name: 'other' }))).toEqual(['text: changed'])
+    expect(kinds(withScheme(true, scheme), withScheme(true))).toEqual(['breaking: removed'])
+    expect(kinds(withScheme(true, scheme), withScheme(true, { ...scheme, name: 'other' }))).toEqual(['breaking: changed'])
+  })
+})
+
 describe('what breaks both sides, or cannot be told', () => {
   it.each<[string, Schema, Schema, string]>([
     ['another type', number, text, 'type'],

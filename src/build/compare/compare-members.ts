@@ -1,7 +1,7 @@
 import type { SchemaComparison, SchemaPair } from './compare-schemas.js'
 import { type Relation, within } from './document-change.js'
-import { type Located, type Members, memberOf, membersOf, textOf } from './references.js'
-import { isAnything } from './schema-parts.js'
+import { type Located, memberOf, membersOf, textOf } from './references.js'
+import { isAnything, schemaAt } from './schema-parts.js'
 
 /**
  * Compares the members of objects. Callers are held to send what is described: a member that is new and may be left out disturbs
@@ -11,7 +11,7 @@ import { isAnything } from './schema-parts.js'
  */
 export function compareMembers(comparison: SchemaComparison, pair: SchemaPair, isFrame: boolean): void {
   const [was, is] = [memberOf(pair.before, 'properties'), memberOf(pair.after, 'properties')]
-  const [wasRequired, isRequired] = [requiredOf(membersOf(pair.before)), requiredOf(membersOf(pair.after))]
+  const [wasRequired, isRequired] = [requiredOf(comparison, 0, pair), requiredOf(comparison, 1, pair)]
   const [before, after] = [Object.keys(membersOf(was)), Object.keys(membersOf(is))]
   for (const name of before) {
     const place = within(pair.place, { name })
@@ -42,9 +42,16 @@ export function compareMembers(comparison: SchemaComparison, pair: SchemaPair, i
   compareOrder(comparison, pair, before, after, isFrame)
 }
 
-function requiredOf(schema: Members): Set<string> {
-  const { required } = schema
-  return new Set(Array.isArray(required) ? required.map(textOf) : [])
+/** The members that must be there: what is for readers alone is not asked of those who send, and the other way round. */
+function requiredOf({ documents, version }: SchemaComparison, side: 0 | 1, { before, after, direction }: SchemaPair): Set<string> {
+  const schema = side === 0 ? before : after
+  const { required } = membersOf(schema)
+  const word = direction === 'input' ? 'readOnly' : 'writeOnly'
+  const isElsewhere = (name: string) => {
+    const member = memberOf(memberOf(schema, 'properties'), name)
+    return [member, schemaAt(documents[side], member, version)].some((one) => membersOf(one)[word] === true)
+  }
+  return new Set(Array.isArray(required) ? required.map(textOf).filter((name) => !isElsewhere(name)) : [])
 }
 
 function added(comparison: SchemaComparison, pair: SchemaPair, member: Located, name: string): void {
@@ -57,12 +64,13 @@ function added(comparison: SchemaComparison, pair: SchemaPair, member: Located, 
     comparison.compare({ ...there, before: others, after: member })
 }
 
-function addition({ version }: SchemaComparison, { before, after, direction }: SchemaPair, name: string): [string, Relation] {
+function addition(comparison: SchemaComparison, pair: SchemaPair, name: string): [string, Relation] {
+  const { before, after, direction } = pair
   const { additionalProperties: others } = membersOf(before)
   if (direction === 'output') return others === false ? ['added, where nothing else was to be', 'other'] : ['added', 'narrower']
-  if (requiredOf(membersOf(after)).has(name)) return ['added, required', 'other']
+  if (requiredOf(comparison, 1, pair).has(name)) return ['added, required', 'other']
   // In the form of the Python package Swagger 2.0 does not list which parameters are required.
-  const isUnsaid = version === '2.0' && membersOf(after)['required'] === undefined
+  const isUnsaid = comparison.version === '2.0' && membersOf(after)['required'] === undefined
   return isUnsaid ? ['added (2.0 does not say whether it may be left out; 3.1 does)', 'other'] : ['added, may be left out', 'wider']
 }
 

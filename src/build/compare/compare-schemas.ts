@@ -35,7 +35,8 @@ export class SchemaComparison {
   readonly documents: readonly [unknown, unknown]
   readonly version: DocumentVersion
   readonly log: ChangeLog
-  private readonly done = new Set<string>()
+  /** Pairs that were compared, and whether they accept the same. */
+  private readonly done = new Map<string, boolean>()
   /** Pairs that are being compared: met again in a cycle, they are no difference of their own. */
   private readonly open: Set<string>
   /** Options of options of options could take for ever. */
@@ -52,12 +53,14 @@ export class SchemaComparison {
   compare(pair: SchemaPair, isFrame = false): void {
     const [before, after] = [this.schema(0, pair.before), this.schema(1, pair.after)]
     const key = JSON.stringify([before.pointer, after.pointer, pair.direction, isFrame])
+    if (this.done.get(key) === false) this.log.judged++
     if (this.open.has(key) || this.done.has(key)) return
     this.open.add(key)
+    const { judged } = this.log
     if (this.budget.left-- > 0) this.compareResolved({ ...pair, before, after }, isFrame)
     else this.undecided({ ...pair, before, after }, 'schema')
     this.open.delete(key)
-    this.done.add(key)
+    this.done.set(key, this.log.judged === judged)
   }
 
   add({ place, direction, after }: SchemaPair, change: string, relation: Relation, was: unknown, is: unknown, pointer?: string): void {
@@ -79,9 +82,19 @@ export class SchemaComparison {
     return schemaAt(this.documents[side], located, this.version)
   }
 
+  /** Where all else that a schema says decides what is left to check, any change of it may let less through. */
   private compareResolved(pair: SchemaPair, isFrame: boolean): void {
+    const { judged } = this.log
+    this.compareKeywords(pair, isFrame)
+    if (this.log.judged === judged) return
     const [was, is] = [membersOf(pair.before), membersOf(pair.after)]
-    const judged = this.log.count('breaking', 'compatible')
+    for (const keyword of ['unevaluatedProperties', 'unevaluatedItems'])
+      if (Object.hasOwn(was, keyword) || Object.hasOwn(is, keyword)) this.undecided(pair, keyword)
+  }
+
+  private compareKeywords(pair: SchemaPair, isFrame: boolean): void {
+    const [was, is] = [membersOf(pair.before), membersOf(pair.after)]
+    const { judged } = this.log
     this.compareTexts(pair, was, is)
     if (compareOptions(this, pair) || compareConditions(this, pair)) return
     const changes = keywordChanges(was, is, this.version)
@@ -97,7 +110,7 @@ export class SchemaComparison {
       if (!known.has(keyword) && !this.isEqual(pair, keyword)) this.undecided(pair, keyword)
     }
     // Where a size or a type is other, the tensor's words for it say the same again.
-    if (this.log.count('breaking', 'compatible') === judged) this.compareTensors(pair, was, is)
+    if (this.log.judged === judged) this.compareTensors(pair, was, is)
   }
 
   private compareTexts({ place, after }: SchemaPair, was: Members, is: Members): void {

@@ -45,9 +45,10 @@ export function compareService(comparison: SchemaComparison): void {
     }
   }
   compareSecurity(comparison, 'the document', before, after)
-  compareSchemes(comparison, memberOf(before, 'securityDefinitions'), memberOf(after, 'securityDefinitions'))
+  const used = usedSchemes(before)
+  compareSchemes(comparison, memberOf(before, 'securityDefinitions'), memberOf(after, 'securityDefinitions'), used)
   const [was, is] = [memberOf(before, 'components'), memberOf(after, 'components')]
-  compareSchemes(comparison, memberOf(was, 'securitySchemes'), memberOf(is, 'securitySchemes'))
+  compareSchemes(comparison, memberOf(was, 'securitySchemes'), memberOf(is, 'securitySchemes'), used)
 }
 
 /**
@@ -102,7 +103,15 @@ export function compareSecurity({ log }: SchemaComparison, place: string, before
   })
 }
 
-function compareSchemes({ log }: SchemaComparison, before: Located, after: Located): void {
+/** The names of the security schemes that some operation, or all of them, ask for. */
+function usedSchemes(document: Located): ReadonlySet<string> {
+  const paths = memberOf(document, 'paths')
+  const operations = Object.keys(membersOf(paths)).flatMap((path) => Object.values(membersOf(memberOf(paths, path))))
+  const ways = [document.value, ...operations].flatMap((value) => membersOf({ value, pointer: '' })['security'])
+  return new Set(ways.flatMap((way) => Object.keys(membersOf({ value: way, pointer: '' }))))
+}
+
+function compareSchemes({ log }: SchemaComparison, before: Located, after: Located, used: ReadonlySet<string>): void {
   for (const name of namesOf(before, after)) {
     const [was, is] = [memberOf(before, name), memberOf(after, name)]
     if (isSame(was.value, is.value)) continue
@@ -110,7 +119,7 @@ function compareSchemes({ log }: SchemaComparison, before: Located, after: Locat
     const [{ description: one, ...left }, { description: other, ...right }] = [membersOf(was), membersOf(is)]
     if (is.value !== undefined && isSame(left, right)) addText(log, place, `${is.pointer}/description`, 'description', one, other)
     else {
-      const kind = was.value === undefined ? 'compatible' : 'breaking'
+      const kind = was.value === undefined ? 'compatible' : used.has(name) ? 'breaking' : 'text'
       const change = was.value === undefined ? 'added' : is.value === undefined ? 'removed' : 'changed'
       log.add({ kind, place: place.prefix, pointer: is.pointer, change, ...said('before', was.value), ...said('after', is.value) })
     }

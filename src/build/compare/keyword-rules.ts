@@ -21,7 +21,7 @@ export function keywordChanges(before: Members, after: Members, version: Documen
     ...enumChange(before, after),
     ...plain('format', formatRelation(before['format'], after['format']), before['format'], after['format']),
     ...sizeChanges(before, after, version),
-    ...plain('pattern', textRelation(before['pattern'], after['pattern']), before['pattern'], after['pattern']),
+    ...plain('pattern', textRelation(patternOf(before), patternOf(after)), before['pattern'], after['pattern']),
     ...plain('multipleOf', multipleRelation(before['multipleOf'], after['multipleOf']), before['multipleOf'], after['multipleOf']),
     ...plain('uniqueItems', flagRelation(before['uniqueItems'], after['uniqueItems']), before['uniqueItems'], after['uniqueItems']),
   ]
@@ -88,6 +88,11 @@ function formatRelation(before: unknown, after: unknown): Relation | undefined {
     return numberFormats[after] === before ? 'narrower' : 'other'
   }
   return textRelation(before, after)
+}
+
+/** A pattern that refuses something: these are found in any text. */
+function patternOf({ pattern }: Members): unknown {
+  return ['', '^', '$', '.*', '^.*', '.*$', '(?:)'].includes(pattern as string) ? undefined : pattern
 }
 
 function textRelation(before: unknown, after: unknown): Relation | undefined {

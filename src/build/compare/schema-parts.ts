@@ -11,6 +11,8 @@ const annotations = new Set([
   'externalDocs',
   'xml',
   'deprecated',
+  'readOnly',
+  'writeOnly',
   '$comment',
   '$schema',
   '$defs',
@@ -23,7 +25,7 @@ export function isAnnotation(keyword: string): boolean {
 
 /** Whether a schema accepts anything. */
 export function isAnything(value: unknown): boolean {
-  return value === undefined || value === true || constraintsOf(membersOf({ value, pointer: '' })).length === 0
+  return value !== false && constraintsOf(membersOf({ value, pointer: '' })).length === 0
 }
 
 /** The keywords of a schema that may refuse something. */
@@ -40,12 +42,19 @@ export function schemaAt(document: unknown, located: Located, version: DocumentV
   for (let step = 0; step < 100; step++) {
     const { value, pointer } = current
     if (value === false) return { value: { not: {} }, pointer }
+    const evaluated = withoutUnevaluated(current, version)
+    if (evaluated !== current) {
+      current = evaluated
+      continue
+    }
     const members = membersOf(current)
     const constraints = constraintsOf(members)
     if (typeof members['$ref'] === 'string') {
       if (version === '3.1' && constraints.length > 1) {
-        const { $ref, ...besides } = members
-        return { value: { allOf: [{ $ref }, besides] }, pointer }
+        const { $ref, unevaluatedProperties, unevaluatedItems, ...besides } = members
+        // What is left unevaluated hangs on both.
+        const rest = Object.entries({ unevaluatedProperties, unevaluatedItems }).filter(([, schema]) => schema !== undefined)
+        return { value: { allOf: [{ $ref }, besides], ...Object.fromEntries(rest) }, pointer }
       }
       const target = resolveReference(document, current)
       if (target === current) return current
@@ -57,4 +66,17 @@ export function schemaAt(document: unknown, located: Located, version: DocumentV
     }
   }
   return current
+}
+
+/** What tries other schemas on the same value. */
+const inPlace = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentSchemas', 'contains']
+
+/** Where no other schema looks at the same value, what is unevaluated is what has no schema of its own: `items`, `additionalProperties`. */
+function withoutUnevaluated(schema: Located, version: DocumentVersion): Located {
+  const { unevaluatedProperties, unevaluatedItems, ...members } = membersOf(schema)
+  if (version !== '3.1' || (unevaluatedProperties === undefined && unevaluatedItems === undefined)) return schema
+  if (inPlace.some((keyword) => Object.hasOwn(members, keyword))) return schema
+  const others = { additionalProperties: unevaluatedProperties, items: unevaluatedItems }
+  const given = Object.entries(others).filter(([, other]) => other !== undefined)
+  return { value: { ...Object.fromEntries(given), ...members }, pointer: schema.pointer }
 }

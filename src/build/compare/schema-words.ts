@@ -8,6 +8,7 @@ const deepest = 3
 /** What a schema accepts, in a few words: "array of number (double)". */
 export function schemaWords(document: unknown, located: Located, version: DocumentVersion, depth = 0): string {
   const schema = resolveReference(document, located)
+  if (schema.value === false) return 'nothing'
   const members = membersOf(schema)
   const { anyOf, oneOf, format } = members
   if (Array.isArray(members['enum'])) return `one of ${shown(members['enum'])}`
