@@ -1,8 +1,14 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import type { Content, Operation, Parameter, Response, ServiceModel } from './service-model.js'
 
-/** A whole OpenAPI 3 document. */
-export type OpenApiDocument = OpenAPIV3.Document | OpenAPIV3_1.Document
+/** Whole documents of OpenAPI 3. Those of 3.1 may lack paths, which ours never do. */
+interface Documents {
+  '3.0': OpenAPIV3.Document
+  '3.1': OpenAPIV3_1.Document & { paths: OpenAPIV3_1.PathsObject }
+}
+
+/** A whole OpenAPI 3 document, of one version or any. */
+export type OpenApiDocument<Of extends keyof Documents = keyof Documents> = Documents[Of]
 
 /** The schemas of 3.1 have its own dialect of JSON Schema 2020-12, which goes without saying: Swagger UI warns of any other. */
 const versions = { '3.0': '3.0.3', '3.1': '3.1.1' } as const

@@ -82,7 +82,7 @@ export interface SwaggerOptions<Version extends SwaggerVersion = SwaggerVersion>
 }
 
 /** The document of a version. */
-export type DocumentOf<Version extends SwaggerVersion> = Version extends '2.0' ? SwaggerDocument : OpenApiDocument
+export type DocumentOf<Version extends SwaggerVersion> = Version extends '3.0' | '3.1' ? OpenApiDocument<Version> : SwaggerDocument
 
 /**
  * The whole document of a scoring service: health, score and the document itself, with the schemas of `run` as ServiceInput and
