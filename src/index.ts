@@ -1,5 +1,5 @@
 export { type AutoMlSchemas, type AutoMlShape, autoMl } from './consumers/automl-schemas.js'
-export { checkConsumer, consumerRules } from './consumers/check-consumer.js'
+export { checkConsumer, checkConsumerAsync, consumerRules } from './consumers/check-consumer.js'
 export type { Consumer, ConsumerProblem, ConsumerReport, ConsumerRule, ConsumerSeverity } from './consumers/consumer.js'
 export { type PowerBiSchemas, type PowerBiShape, powerBi } from './consumers/power-bi-schemas.js'
 export type { ColumnDeclaration } from './description/column.js'
@@ -55,18 +55,16 @@ export { standard, type ValueDeclaration } from './parameter-types/standard.js'
 export { StandardPythonParameterType, type StandardPythonParameterTypeOptions } from './parameter-types/standard-python-parameter-type.js'
 export { type StandardSchemaOptions, StandardSchemaParameterType } from './parameter-types/standard-schema-parameter-type.js'
 export { encodeArrow } from './run/arrow-result.js'
+export { decodePayload, decodePayloadAsync, type ValidationResult, validatePayload, validatePayloadAsync } from './run/decode-payload.js'
 export { type CallArguments, type DefinedRun, defineRun, type Inputs, type InputTypes, type Received } from './run/define-run.js'
 export { type InputSchemaOptions, inputSchema, outputSchema } from './run/input-schema.js'
 export { type InvokeOptions, invoke, type RunContext } from './run/invoke.js'
 export type { PayloadLimits } from './run/limits.js'
-export {
-  decodePayload,
-  type NamedArguments,
-  type Payload,
-  type PayloadOptions,
-  type RequestHeaders,
-  type ValidationResult,
-  validatePayload,
+export type {
+  NamedArguments,
+  Payload,
+  PayloadOptions,
+  RequestHeaders,
 } from './run/payload.js'
 export { type PayloadOf, type PayloadSchema, payloadSchema } from './run/payload-schema.js'
 export { encodeResult, encodeResultBytes } from './run/result.js'
@@ -75,8 +73,11 @@ export type { Gives, SchemaDecorator, Takes } from './run/schema-decorator.js'
 export {
   type DocumentOf,
   generateSwagger,
+  generateSwaggerAsync,
   getInputSchema,
+  getInputSchemaAsync,
   getOutputSchema,
+  getOutputSchemaAsync,
   getSupportedVersions,
   isSchemaDecorated,
   type SwaggerOptions,

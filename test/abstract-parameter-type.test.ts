@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   AbstractParameterType,
   decodePayload,
-  generateSwagger,
+  generateSwaggerAsync,
   getInputSchema,
   inputSchema,
   invoke,
@@ -11,6 +11,7 @@ import {
   StandardPythonParameterType,
   type SwaggerSchema,
   validatePayload,
+  validatePayloadAsync,
 } from '../src/index.js'
 import { exampleProblem } from './support/schemas.js'
 
@@ -121,12 +122,12 @@ describe('an asynchronous custom type', () => {
 
   it('has its refusals named by place, whenever they come', async () => {
     const run = runOf(new StandardPythonParameterType({ list: [new Later(1)], rows: new PandasParameterType([{ x: new Later(1) }]) }))
-    const { issues } = await validatePayload(run, { data: { list: [1, 'a'], rows: [{ x: 1 }, { x: 'b' }] } })
+    const { issues } = await validatePayloadAsync(run, { data: { list: [1, 'a'], rows: [{ x: 1 }, { x: 'b' }] } })
     expect(issues?.map((issue) => issue.pointer)).toEqual(['/data/list/1', '/data/rows/1/x'])
   })
 
   it('is documented by a promise', async () => {
-    const document = await generateSwagger(runOf(new StandardPythonParameterType([new Later(1)])))
+    const document = await generateSwaggerAsync(runOf(new StandardPythonParameterType([new Later(1)])))
     expect(document.definitions?.['ServiceInput']).toMatchObject({
       properties: { data: { items: { type: 'number' } } },
       example: { data: [1] },

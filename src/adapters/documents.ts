@@ -4,7 +4,7 @@ import { checkOptions } from '../errors/options.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { jsonType } from '../json/media-types.js'
 import type { RunFunction } from '../run/run-schema.js'
-import { generateSwagger, getSupportedVersions } from '../run/schemas.js'
+import { documentOf, getSupportedVersions } from '../run/schemas.js'
 import type { Answer } from './problem.js'
 import { RequestError } from './request-error.js'
 
@@ -24,7 +24,7 @@ export function generateDocuments(
 ): Promise<Documents> {
   checkOptions(info, serviceInfoKinds, TypeError)
   const versions = getSupportedVersions(run).filter(isWanted)
-  const made = versions.map((version) => [version, generateSwagger(run, { ...info, version })] as const)
+  const made = versions.map((version) => [version, documentOf(run, { ...info, version })] as const)
   const written = made.map(async ([version, document]) => [version, JSON.stringify(await document)] as const)
   const documents = Promise.all(written).then((entries): Documents => new Map(entries))
   // Who asks for a document hears of it; before that it is no reason for a process to end.

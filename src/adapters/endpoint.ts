@@ -182,7 +182,7 @@ function settled<T, R>(value: T | Promise<T>, then: (value: T) => R | Promise<R>
   return isPromise(value) ? value.then((known) => then(known as T)) : then(value)
 }
 
-function redacted<T>(redact: Redact | undefined, decode: () => T): T | Promise<T> {
+function redacted<T>(redact: Redact | undefined, decode: () => T | Promise<T>): T | Promise<T> {
   if (redact === undefined || redact === false) return decode()
   return proceed(
     decode,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { checkConsumer, consumers } from '../consumers/check-consumer.js'
+import { checkConsumerAsync, consumers } from '../consumers/check-consumer.js'
 import type { Consumer, ConsumerProblem, ConsumerReport } from '../consumers/consumer.js'
 import { count, oneOf } from '../errors/show.js'
 import type { RunFunction } from '../run/run-schema.js'
@@ -17,7 +17,8 @@ export async function check(args: readonly string[]): Promise<number> {
   const consumer = consumers.find((name) => name === asked)
   if (asked !== undefined && consumer === undefined) throw new UsageError(`--for is ${asked}, expected ${oneOf(consumers)}`)
   const subject = entry.endsWith('.json') ? await readText(entry) : (await loadEntryScript(entry)).run
-  const ask = (name: Consumer) => scriptStep(`${entry} cannot be described`, () => checkConsumer(subject as RunFunction | string, name))
+  const ask = (name: Consumer) =>
+    scriptStep(`${entry} cannot be described`, () => checkConsumerAsync(subject as RunFunction | string, name))
   if (consumer === undefined) {
     const reports: ConsumerReport[] = []
     for (const name of consumers) reports.push(await ask(name))

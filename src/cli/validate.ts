@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { showValue } from '../errors/show.js'
-import { validatePayload } from '../run/payload.js'
+import { validatePayloadAsync } from '../run/decode-payload.js'
 import { loadEntryScript } from '../server/entry-script.js'
 import { readArguments } from './arguments.js'
 import { writeResult } from './output.js'
@@ -14,7 +14,7 @@ export async function validate(args: readonly string[]): Promise<number> {
   const title = file === '-' ? 'standard input' : file
   const payload = await readPayload(file)
   const { run } = await loadEntryScript(entry)
-  const { issues, ...result } = await validatePayload(run, payload)
+  const { issues, ...result } = await validatePayloadAsync(run, payload)
   if (issues === undefined) {
     const { value = {} } = result as { value?: Record<string, unknown> }
     const names = Object.entries(value).map(([name, received]) => `  ${name}: ${showValue(received)}\n`)

@@ -3,8 +3,8 @@ import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import type { AbstractParameterType } from '../parameter-types/abstract-parameter-type.js'
 import { inputSchema, outputSchema } from '../run/input-schema.js'
 import type { RunFunction } from '../run/run-schema.js'
-import { checkConsumer } from './check-consumer.js'
-import type { Consumer, ConsumerReport } from './consumer.js'
+import { consumerReport } from './check-consumer.js'
+import type { Consumer } from './consumer.js'
 
 /** What `defineRun` takes. */
 interface Schemas {
@@ -14,12 +14,12 @@ interface Schemas {
 
 /**
  * Holds schemas to what a consumer needs. Those with a custom type whose schema comes asynchronously are known too late: for them
- * there is `checkConsumer`.
+ * there is `checkConsumerAsync`.
  *
  * @throws SchemaDefinitionError with the first error
  */
 export function holdTo<S extends Schemas>(consumer: Consumer, schemas: S): S {
-  const report: ConsumerReport | Promise<unknown> = checkConsumer(runOf(schemas), consumer)
+  const report = consumerReport(runOf(schemas), consumer)
   if (isPromise(report)) {
     // Whoever asks for the document is told.
     report.catch(() => {})

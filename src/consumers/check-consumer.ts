@@ -1,3 +1,4 @@
+import { atOnce } from '../decode/at-once.js'
 import { isPromise } from '../decode/promise.js'
 import { supportedVersions } from '../document/versions.js'
 import { IssueLog } from '../errors/issue-log.js'
@@ -7,7 +8,7 @@ import { checkLimits } from '../json/limits.js'
 import { isRecord } from '../json/own.js'
 import { runSchemaOf } from '../run/payload.js'
 import type { RunFunction } from '../run/run-schema.js'
-import { generateSwagger } from '../run/schemas.js'
+import { documentOf } from '../run/schemas.js'
 import { autoMlProfile } from './automl.js'
 import { gates } from './common-rules.js'
 import type { Consumer, ConsumerProblem, ConsumerProfile, ConsumerReport, ConsumerRule, Rule } from './consumer.js'
@@ -46,9 +47,9 @@ const deepest = 500
  * how to mend it, and where that is known from.
  *
  * @param subject a run, whose Swagger 2.0 document is looked at; or a document: Swagger 2.0 or OpenAPI 3, parsed or as JSON text
- * @returns the report; a promise of it when the run has a custom type with an asynchronous schema
  * @throws TypeError for a consumer that is not known; for a subject that is neither a function nor an object nor text, or that JSON
  *   cannot say
+ * @throws SchemaDefinitionError where a custom type writes its schema asynchronously: for that there is {@link checkConsumerAsync}
  * @example
  * ```ts
  * const run = inputSchema('houses', new PandasParameterType([{ area: 95.5 }]))((houses) => houses)
@@ -60,10 +61,20 @@ const deepest = 500
  * ```
  */
 export function checkConsumer(subject: RunFunction | object | string, consumer: Consumer): ConsumerReport {
+  return atOnce(consumerReport(subject, consumer), 'checkConsumer', 'checkConsumerAsync')
+}
+
+/** Like {@link checkConsumer}, for runs whose custom types may write their schemas asynchronously. */
+export async function checkConsumerAsync(subject: RunFunction | object | string, consumer: Consumer): Promise<ConsumerReport> {
+  return consumerReport(subject, consumer)
+}
+
+/** The report: at once, or as a promise where a custom type writes its schema asynchronously. */
+export function consumerReport(subject: RunFunction | object | string, consumer: Consumer): ConsumerReport | Promise<ConsumerReport> {
   if (typeof consumer !== 'string' || !Object.hasOwn(profiles, consumer))
     throw new TypeError(`the consumer is ${showValue(consumer)}, expected ${oneOf(consumers.map((name) => `"${name}"`))}`)
   const service = typeof subject === 'function' ? serviceOfRun(subject as RunFunction) : readDocument(subject)
-  return (isPromise(service) ? service.then((known) => report(known as Service, consumer)) : report(service, consumer)) as ConsumerReport
+  return isPromise(service) ? service.then((known) => report(known as Service, consumer)) : report(service, consumer)
 }
 
 function report(service: Service, consumer: Consumer): ConsumerReport {
@@ -100,7 +111,7 @@ function problemsOf(service: Service, rules: readonly Rule[], label: string) {
 function serviceOfRun(run: RunFunction): Service | Promise<Service> {
   const mixed = mixedOf(run)
   if (mixed.length > 0) return unreadableService({ mixed })
-  const document: unknown = generateSwagger(run)
+  const document: unknown = documentOf(run)
   return isPromise(document) ? document.then(readDocument) : readDocument(document)
 }
 

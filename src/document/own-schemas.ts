@@ -12,8 +12,13 @@ export function withOwnSchemas<T>(descriptions: readonly Description[], proceed:
   const pending: Promise<void>[] = []
   for (const type of new Set(descriptions.flatMap(opaqueTypes))) {
     const schema = type.inputToSwagger()
-    if (schema instanceof Promise) pending.push(schema.then((known) => void own.set(type, known)))
+    if (isLater(schema)) pending.push(schema.then((known) => void own.set(type, known)))
     else own.set(type, schema)
   }
   return pending.length === 0 ? proceed(own) : Promise.all(pending).then(() => proceed(own))
+}
+
+/** Whether a schema is promised, by whatever library: no schema has such a member. */
+function isLater(schema: SwaggerSchema | Promise<SwaggerSchema>): schema is Promise<SwaggerSchema> {
+  return typeof (schema as { readonly then?: unknown }).then === 'function'
 }

@@ -25,7 +25,7 @@ export type AnyInput = ReturnType<typeof JSON.parse>
  *
  * Extend it for a type of your own: override `deserializeInput` (JSON value → your value, throwing on bad input) and
  * `inputToSwagger` (a Swagger 2.0 schema with an `example`). Both may be asynchronous; what decodes or documents a run with
- * such a type then gives a promise. Integers beyond 2^53 are bigints in the JSON value.
+ * such a type then is `decodePayloadAsync`, `generateSwaggerAsync` and the like. Integers beyond 2^53 are bigints in the JSON value.
  *
  * @typeParam Value what `run` receives
  * @example

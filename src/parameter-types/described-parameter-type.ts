@@ -1,6 +1,6 @@
+import { atOnce } from '../decode/at-once.js'
 import { failed } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
-import { isPromise } from '../decode/promise.js'
 import type { Description } from '../description/description.js'
 import type { SwaggerSchema, SwaggerVersion } from '../description/swagger-schema.js'
 import { withOwnSchemas } from '../document/own-schemas.js'
@@ -25,7 +25,11 @@ export abstract class DescribedParameterType<Value> extends AbstractParameterTyp
     return isOverridden ? super['~description'] : this.description
   }
 
-  /** Converts a JSON value; a promise where an asynchronous custom type is part of the sample. */
+  /**
+   * Converts a JSON value.
+   *
+   * @throws PayloadError where it does not fit; SchemaDefinitionError where an asynchronous custom type is part of the sample
+   */
   override deserializeInput(input: unknown): Value {
     const log = new IssueLog()
     const finish = (decoded: unknown): Value => {
@@ -33,12 +37,17 @@ export abstract class DescribedParameterType<Value> extends AbstractParameterTyp
       return decoded as Value
     }
     const decoded = decoderOf(this.description)(input, log)
-    return isPromise(decoded) ? (decoded.then(finish) as Value) : finish(decoded)
+    return finish(atOnce(decoded, 'deserializeInput', "type['~standard'].validate(value)"))
   }
 
-  /** The Swagger 2.0 schema; a promise where an asynchronous custom type is part of the sample. */
+  /**
+   * The Swagger 2.0 schema.
+   *
+   * @throws SchemaDefinitionError where a part of the sample writes its schema asynchronously
+   */
   override inputToSwagger(): SwaggerSchema {
-    return withOwnSchemas([this.description], (own) => describedSchema(this.description, own)) as SwaggerSchema
+    const schema = withOwnSchemas([this.description], (own) => describedSchema(this.description, own))
+    return atOnce(schema, 'inputToSwagger', 'generateSwaggerAsync(run)')
   }
 
   override supportedVersions(): readonly SwaggerVersion[] {

@@ -2,8 +2,9 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/sp
 import { isPromise } from '../decode/promise.js'
 import { jsonSchemaFor } from '../document/json-schema.js'
 import type { AnyInput } from '../parameter-types/abstract-parameter-type.js'
+import { type ValidationResult, validateBody } from './decode-payload.js'
 import type { Inputs, InputTypes, WithOptional } from './define-run.js'
-import { type NamedArguments, type Payload, runSchemaOf, type ValidationResult, validatePayload } from './payload.js'
+import { type NamedArguments, type Payload, runSchemaOf } from './payload.js'
 import type { RunFunction } from './run-schema.js'
 import { descriptionsOf, inputSchemaOf, outputSchemaOf } from './schemas.js'
 
@@ -48,7 +49,7 @@ export function payloadSchema<Run extends RunFunction, Input = AnyInput>(run: Ru
       version: 1,
       vendor: 'inference-schema',
       validate: (value) => {
-        const validated = validatePayload(run, value as Payload) as ValidationResult | Promise<ValidationResult>
+        const validated = validateBody(run, value as Payload)
         return isPromise(validated)
           ? (validated.then((settled) => result(settled as ValidationResult)) as never)
           : result(validated as never)

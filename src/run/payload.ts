@@ -1,8 +1,8 @@
 import { isPromise } from '../decode/promise.js'
 import { defaultOf, hasDefault } from '../description/description.js'
-import type { Issue, Path } from '../errors/issue.js'
+import type { Path } from '../errors/issue.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { anObject, checkOptions, type OptionKinds, text } from '../errors/options.js'
+import { anObject, type OptionKinds, text } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { checkLimits } from '../json/limits.js'
 import { numbersAt } from '../json/numbers-at.js'
@@ -19,11 +19,6 @@ import { findRunSchema, type InputSchema, type RunFunction, type RunParameter, t
 
 /** Values by the names of `run`'s parameters. */
 export type NamedArguments = Record<string, unknown>
-
-/** What validating gives: the converted values, or what is wrong. */
-export type ValidationResult =
-  | { readonly value: NamedArguments; readonly issues?: undefined }
-  | { readonly issues: readonly Issue[]; readonly moreIssues: number }
 
 /** A payload: a parsed object, JSON text, or its UTF-8 bytes; or the bytes of an Arrow IPC stream. */
 export type Payload = object | string | Uint8Array | ArrayBuffer
@@ -58,59 +53,19 @@ export function runSchemaOf(run: RunFunction): RunSchema {
   return findRunSchema(run) ?? undecorated(run)
 }
 
-/**
- * Reads a request's payload: the arguments of `run` by name, checked and converted. Params of MLflow's signatures may stand in an
- * object, `params`, as well. Other keys that are no parameters are passed over; parameters that nobody described come as they are.
- *
- * Integers arrive with all their digits from text and bytes: beyond 2^53 as bigints, unless they are described as floats. An object
- * has been through somebody's `JSON.parse` already: its integers beyond 2^53 are refused where an int64 is asked for.
- *
- * @throws PayloadError naming each place that does not fit; SchemaDefinitionError for an option that does not exist
- * @returns the arguments; a promise of them when the run has an asynchronous custom type
- * @example
- * ```ts
- * const run = inputSchema('data', new NumpyParameterType([1, 2], { dtype: 'int64' }))((data) => data)
- * decodePayload(run, '{"data": [9223372036854775807]}').data.data // BigInt64Array [9223372036854775807n]
- * ```
- */
-export function decodePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): NamedArguments {
-  checkOptions(options, payloadOptions, SchemaDefinitionError)
-  return decodeBody(run, payload, options)
+/** The arguments of `run` by name, of a body; a promise of them where a custom type is asynchronous. */
+export function decodeBody(run: RunFunction, payload: Payload, options: PayloadOptions): NamedArguments | Promise<NamedArguments> {
+  return decode(run, payload, options, orThrow)
 }
 
-/** What {@link decodePayload} does, for those whose options need no check. */
-export function decodeBody(run: RunFunction, payload: Payload, options: PayloadOptions): NamedArguments {
-  return decode(run, payload, options, orThrow) as NamedArguments
-}
-
-/** Reads the arguments of `run` from a query alone, like {@link decodePayload} from a body. */
-export function decodeQuery(run: RunFunction, query: Query, options: PayloadOptions): NamedArguments {
-  return decode(run, queryAlone, { ...options, query }, orThrow) as NamedArguments
+/** The arguments of `run` by name, of a query alone; a promise of them where a custom type is asynchronous. */
+export function decodeQuery(run: RunFunction, query: Query, options: PayloadOptions): NamedArguments | Promise<NamedArguments> {
+  return decode(run, queryAlone, { ...options, query }, orThrow)
 }
 
 function orThrow(value: NamedArguments, log: IssueLog): NamedArguments {
   if (log.failed) throw log.toError()
   return value
-}
-
-/**
- * Like {@link decodePayload}, but tells what is wrong instead of throwing.
- *
- * @returns `{ value }` or `{ issues }`; a promise of it when the run has an asynchronous custom type
- * @example
- * ```ts
- * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
- * validatePayload(run, { data: [[1, 'x']] }).issues[0].message // 'data[0][1] is "x", expected a number (float64)'
- * ```
- */
-export function validatePayload(run: RunFunction, payload: Payload, options: PayloadOptions = {}): ValidationResult {
-  checkOptions(options, payloadOptions, SchemaDefinitionError)
-  return decode(
-    run,
-    payload,
-    options,
-    (value, log): ValidationResult => (log.failed ? { issues: log.issues, moreIssues: log.more } : { value }),
-  ) as ValidationResult
 }
 
 /** The parameter that the Python server gives a request's headers to. */
@@ -135,9 +90,10 @@ export function decodableSchema(run: RunFunction): RunSchema {
 }
 
 /** Stands for a payload: the query is all there is. */
-const queryAlone = Symbol('query')
+const queryAlone: unique symbol = Symbol('query')
 
-function decode<T>(
+/** Reads a payload, and goes on with what came of it: at once, or when the asynchronous custom types have come. */
+export function decode<T>(
   run: RunFunction,
   payload: Payload | typeof queryAlone,
   options: PayloadOptions,

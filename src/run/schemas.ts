@@ -1,3 +1,4 @@
+import { atOnce } from '../decode/at-once.js'
 import { decoderOf } from '../decode/decoder-of.js'
 import type { Description } from '../description/description.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
@@ -22,7 +23,7 @@ import { findRunSchema, type RunFunction, type RunParameter, type RunSchema } fr
  * The Swagger 2.0 schema of `run`'s parameters, with an example: what a request's body is. Parameters that nobody described
  * are in it too, as anything.
  *
- * @returns the schema; a promise of it when the run has a custom type with an asynchronous schema
+ * @throws SchemaDefinitionError where a custom type writes its schema asynchronously: for that there is {@link getInputSchemaAsync}
  * @example
  * ```ts
  * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
@@ -30,14 +31,18 @@ import { findRunSchema, type RunFunction, type RunParameter, type RunSchema } fr
  * ```
  */
 export function getInputSchema(run: RunFunction): SwaggerSchema {
-  const schema = runSchemaOf(run)
-  return withOwnSchemas(descriptionsOf(schema), (own) => inputSchemaOf(schema, own)) as SwaggerSchema
+  return atOnce(writeSchemaOf(run, inputSchemaOf), 'getInputSchema', 'getInputSchemaAsync')
+}
+
+/** Like {@link getInputSchema}, for runs whose custom types may write their schemas asynchronously. */
+export async function getInputSchemaAsync(run: RunFunction): Promise<SwaggerSchema> {
+  return writeSchemaOf(run, inputSchemaOf)
 }
 
 /**
  * The Swagger 2.0 schema of what `run` returns, with an example.
  *
- * @returns the schema; a promise of it when the run has a custom type with an asynchronous schema
+ * @throws SchemaDefinitionError where a custom type writes its schema asynchronously: for that there is {@link getOutputSchemaAsync}
  * @example
  * ```ts
  * const run = outputSchema(new StandardPythonParameterType([0.5]))(() => [0.25])
@@ -45,8 +50,17 @@ export function getInputSchema(run: RunFunction): SwaggerSchema {
  * ```
  */
 export function getOutputSchema(run: RunFunction): SwaggerSchema {
+  return atOnce(writeSchemaOf(run, outputSchemaOf), 'getOutputSchema', 'getOutputSchemaAsync')
+}
+
+/** Like {@link getOutputSchema}, for runs whose custom types may write their schemas asynchronously. */
+export async function getOutputSchemaAsync(run: RunFunction): Promise<SwaggerSchema> {
+  return writeSchemaOf(run, outputSchemaOf)
+}
+
+function writeSchemaOf(run: RunFunction, write: typeof inputSchemaOf): SwaggerSchema | Promise<SwaggerSchema> {
   const schema = runSchemaOf(run)
-  return withOwnSchemas(descriptionsOf(schema), (own) => outputSchemaOf(schema, own)) as SwaggerSchema
+  return withOwnSchemas(descriptionsOf(schema), (own) => write(schema, own))
 }
 
 /**
@@ -89,9 +103,8 @@ export type DocumentOf<Version extends SwaggerVersion> = Version extends '3.0' |
  * ServiceOutput. In Swagger 2.0 it is the document that Power BI reads when the parameters are `Inputs` and
  * `GlobalParameters` and the result is in `Results`; OpenAPI 3.0 and 3.1 say more (null, mixed lists, required parameters).
  *
- * @returns the document; a promise of it when the run has a custom type with an asynchronous schema
  * @throws SchemaDefinitionError for an option that does not exist, or when the version cannot say what a sample shows (a list
- *   of mixed types, in Swagger 2.0)
+ *   of mixed types, in Swagger 2.0); where a custom type writes its schema asynchronously: for that there is {@link generateSwaggerAsync}
  * @example
  * ```ts
  * const run = inputSchema('data', new NumpyParameterType([[1, 2]]))((data) => data)
@@ -103,6 +116,22 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
   run: RunFunction,
   options: SwaggerOptions<Version> = {},
 ): DocumentOf<Version> {
+  return atOnce(documentOf(run, options), 'generateSwagger', 'generateSwaggerAsync')
+}
+
+/** Like {@link generateSwagger}, for runs whose custom types may write their schemas asynchronously. */
+export async function generateSwaggerAsync<Version extends SwaggerVersion = '2.0'>(
+  run: RunFunction,
+  options: SwaggerOptions<Version> = {},
+): Promise<DocumentOf<Version>> {
+  return documentOf(run, options)
+}
+
+/** The document of a run: at once, or as a promise where a custom type writes its schema asynchronously. */
+export function documentOf<Version extends SwaggerVersion = '2.0'>(
+  run: RunFunction,
+  options: SwaggerOptions<Version> = {},
+): DocumentOf<Version> | Promise<DocumentOf<Version>> {
   checkOptions(options, { ...serviceInfoKinds, version: oneOfTexts(swaggerVersions) }, SchemaDefinitionError)
   const { version = '2.0' as SwaggerVersion, ...info } = options
   const schema = runSchemaOf(run)
@@ -124,7 +153,7 @@ export function generateSwagger<Version extends SwaggerVersion = '2.0'>(
       info,
     )
     return version === '2.0' ? swaggerDocument(model) : openApiDocument(model, version)
-  }) as DocumentOf<Version>
+  }) as DocumentOf<Version> | Promise<DocumentOf<Version>>
 }
 
 /** The descriptions of all that a run takes and gives. */

@@ -4,6 +4,7 @@ import {
   AbstractParameterType,
   autoMl,
   checkConsumer,
+  checkConsumerAsync,
   defineRun,
   generateSwagger,
   getInputSchema,
@@ -107,7 +108,7 @@ describe('powerBi', () => {
   it('takes custom types whose schema comes later at their word', async () => {
     const schemas = powerBi({ inputs: { rows: new Late('') }, results: [1] })
     expect(
-      await checkConsumer(
+      await checkConsumerAsync(
         defineRun(schemas, () => ({ Results: [1] })),
         'power-bi',
       ),

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   type AbstractParameterType,
   decodePayload,
+  decodePayloadAsync,
   defineRun,
   generateSwagger,
   getInputSchema,
@@ -15,6 +16,7 @@ import {
   StandardPythonParameterType,
   standard,
   validatePayload,
+  validatePayloadAsync,
 } from '../../src/index.js'
 import { exampleProblem } from '../support/schemas.js'
 
@@ -241,8 +243,8 @@ describe('a schema of another library', () => {
   it('that is asynchronous is waited for', async () => {
     const slow = z.string().refine(async (text) => text === 'ok')
     const run = inputSchema('x', standard(slow, { example: 'ok' }))((x: string) => x)
-    expect(await decodePayload(run, { x: 'ok' })).toEqual({ x: 'ok' })
-    expect((await validatePayload(run, { x: 'no' })).issues?.[0]?.path).toEqual(['x'])
+    expect(await decodePayloadAsync(run, { x: 'ok' })).toEqual({ x: 'ok' })
+    expect((await validatePayloadAsync(run, { x: 'no' })).issues?.[0]?.path).toEqual(['x'])
   })
 
   it('converts once, where a decorated function is called with what it gave', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   AbstractParameterType,
   decodePayload,
+  decodePayloadAsync,
   inputSchema,
   type NdArray,
   NumpyParameterType,
@@ -396,7 +397,7 @@ describe('a reader that serves many requests', () => {
       'data',
       new NumpyParameterType([1]),
     )(inputSchema('slow', new Slow(1))((data: unknown, slow: unknown) => [data, slow]))
-    const all = await Promise.all(Array.from({ length: 30 }, async (_, index) => decodePayload(slow, bodies[index % 3] as Uint8Array)))
+    const all = await Promise.all(Array.from({ length: 30 }, (_, index) => decodePayloadAsync(slow, bodies[index % 3] as Uint8Array)))
     for (const [index, { data, slow }] of all.entries()) {
       const expected = arrays[index % 3] as number[]
       expect([Array.from((data as NdArray).data as Float64Array), slow]).toEqual([expected, expected.length])

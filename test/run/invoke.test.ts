@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   AbstractParameterType,
   decodePayload,
+  decodePayloadAsync,
   inputSchema,
   invoke,
   type NdArray,
@@ -14,6 +15,7 @@ import {
   SchemaDefinitionError,
   StandardPythonParameterType,
   validatePayload,
+  validatePayloadAsync,
 } from '../../src/index.js'
 
 const number = new StandardPythonParameterType(0.5)
@@ -214,20 +216,19 @@ describe('invoke', () => {
 describe('an asynchronous custom type', () => {
   const remote = inputSchema('row', new Remote('row 1'))(inputSchema('label', text)((label: string, row: string) => [label, row]))
 
-  it('makes decoding and validating a promise', async () => {
-    expect(decodePayload(remote, { label: 'x', row: 5 })).toBeInstanceOf(Promise)
-    expect(await decodePayload(remote, { label: 'x', row: 5 })).toEqual({ label: 'x', row: 'row 5' })
-    expect(await validatePayload(remote, '{"label": "x", "row": 5}')).toEqual({ value: { label: 'x', row: 'row 5' } })
+  it('is waited for by the asynchronous functions', async () => {
+    expect(await decodePayloadAsync(remote, { label: 'x', row: 5 })).toEqual({ label: 'x', row: 'row 5' })
+    expect(await validatePayloadAsync(remote, '{"label": "x", "row": 5}')).toEqual({ value: { label: 'x', row: 'row 5' } })
     expect(await invoke(remote, { label: 'x', row: 5 })).toEqual(['x', 'row 5'])
   })
 
   it('reports with the others what it refuses', async () => {
-    const { issues } = await validatePayload(remote, { label: 5, row: 'x' })
+    const { issues } = await validatePayloadAsync(remote, { label: 5, row: 'x' })
     expect(issues?.map((issue) => issue.message)).toEqual([
       'label is 5, expected a string',
       'row is "x", expected what Remote accepts: expected a key',
     ])
-    await expect(decodePayload(remote, { label: 'x', row: 'x' })).rejects.toThrow(PayloadError)
+    await expect(decodePayloadAsync(remote, { label: 'x', row: 'x' })).rejects.toThrow(PayloadError)
     await expect(invoke(remote, { label: 'x', row: 'x' })).rejects.toThrow(PayloadError)
   })
 })
