@@ -6,12 +6,14 @@ export type { ColumnDeclaration } from './description/column.js'
 export type { ConstraintOptions } from './description/constraints.js'
 export type { Casting, Dimension } from './description/description.js'
 export { type DateSample, date, type IntSample, int, type TimeSample, time } from './description/markers.js'
+export type { ByColumn } from './description/named-columns.js'
 export type { SwaggerSchema, SwaggerVersion } from './description/swagger-schema.js'
 export type { OpenApiDocument } from './document/openapi-document.js'
 export type { ServiceInfo } from './document/service-model.js'
 export type { SwaggerDocument } from './document/swagger-document.js'
 export type {
   ArrayDtypeSpec,
+  DeclaredDtype,
   DtypeName,
   DtypeSpec,
   FieldListsSpec,
@@ -21,6 +23,7 @@ export type {
   SubArraySpec,
 } from './dtype/dtype.js'
 export type { NdArray } from './dtype/ndarray.js'
+export type { EpochUnit } from './dtype/time-unit.js'
 export { type Issue, type IssueCode, issueCodes, type Path } from './errors/issue.js'
 export { PayloadError, type PayloadErrorBody } from './errors/payload-error.js'
 export { ResultError } from './errors/result-error.js'

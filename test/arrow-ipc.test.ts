@@ -174,7 +174,7 @@ describe('an Arrow body that does not fit', () => {
       'null in integers',
       recordsType,
       new Table({ a: vectorFromArray([1, null], new Int32()), b: vectorFromArray(['x', 'y'], new Utf8()) }),
-      'data.a[1] is null, expected an integer (int32)',
+      'data.a[1] is null, expected an integer (int32); null only with dtypes: { "a": { dtype: "int32", nullable: true } }',
     ],
     [
       'another zone',
@@ -314,7 +314,7 @@ describe('a stream of polars', () => {
         new PandasParameterType(
           [
             { i: 1, f: 1, b: true, t: 'x', c: 'x', d: 0n },
-            { i: 1, f: 1, b: true, t: null, c: 'y', d: 0n },
+            { i: 1, f: 1, b: true, t: null, c: 'y', d: null },
           ],
           { dtypes },
         ),

@@ -504,7 +504,9 @@ describe('a number of nulls that is not known', () => {
       bytes,
       { contentType },
     )
-    expect(issues?.map(({ message }) => message)).toEqual(['data.c[2] is null, expected an integer (int8)'])
+    expect(issues?.map(({ message }) => message)).toEqual([
+      'data.c[2] is null, expected an integer (int8); null only where the schema says nullable',
+    ])
     const table = tableFromIPC(bytes)
     const output = outputSchema(new PandasParameterType(table))(() => undefined)
     expect(Array.from(columnsOf(table)['c'] as ArrayLike<unknown>)).toEqual(cells)

@@ -226,23 +226,41 @@ describe('columnsOf and toNumpy', () => {
   ])('refuse %s', (_, frame) => {
     for (const read of [columnsOf, toNumpy]) {
       expect(() => read(frame)).toThrow(TypeError)
-      expect(() => read(frame)).toThrow(/^the frame is .*, expected records, columns, an Arrow Table or a DataFrame$/)
+      expect(() => read(frame)).toThrow(
+        /^the frame is .*, expected records, columns \(an object, or a list of \[name, values\] pairs\), an Arrow Table or a DataFrame$/,
+      )
     }
   })
 
   it.each<readonly [string, unknown, string]>([
-    ['a number', 5, 'the frame is 5, expected records, columns, an Arrow Table or a DataFrame'],
-    ['null', null, 'the frame is null, expected records, columns, an Arrow Table or a DataFrame'],
-    ['undefined', undefined, 'the frame is undefined, expected records, columns, an Arrow Table or a DataFrame'],
-    ['text', 'x', 'the frame is "x", expected records, columns, an Arrow Table or a DataFrame'],
+    [
+      'a number',
+      5,
+      'the frame is 5, expected records, columns (an object, or a list of [name, values] pairs), an Arrow Table or a DataFrame',
+    ],
+    [
+      'null',
+      null,
+      'the frame is null, expected records, columns (an object, or a list of [name, values] pairs), an Arrow Table or a DataFrame',
+    ],
+    [
+      'undefined',
+      undefined,
+      'the frame is undefined, expected records, columns (an object, or a list of [name, values] pairs), an Arrow Table or a DataFrame',
+    ],
+    [
+      'text',
+      'x',
+      'the frame is "x", expected records, columns (an object, or a list of [name, values] pairs), an Arrow Table or a DataFrame',
+    ],
     [
       'a typed array',
       Float32Array.of(1),
-      'the frame is a Float32Array of 4 bytes, expected records, columns, an Arrow Table or a DataFrame',
+      'the frame is a Float32Array of 4 bytes, expected records, columns (an object, or a list of [name, values] pairs), an Arrow Table or a DataFrame',
     ],
-    ['a list of numbers', [1], 'the frame is none: [0] is 1, expected a record (an object with a value for each column)'],
-    ['columns that are none', { a: 5 }, 'the frame is none: a is 5, expected an array with the values of the column'],
-    ['columns of different length', { a: [1], b: [1, 2] }, 'the frame is none: b has 2 values, expected 1 like the first column'],
+    ['a list of numbers', [1], 'not a frame: [0] is 1, expected a record (an object with a value for each column)'],
+    ['columns that are none', { a: 5 }, 'not a frame: a is 5, expected an array with the values of the column'],
+    ['columns of different length', { a: [1], b: [1, 2] }, 'not a frame: b has 2 values, expected 1 like the first column'],
   ])('refuse %s', (_, frame, message) => {
     expect(() => columnsOf(frame)).toThrow(new TypeError(message))
     expect(() => toNumpy(frame)).toThrow(new TypeError(message))

@@ -63,7 +63,7 @@ describe('dtypes', () => {
     ['as', '1970-01-01T00:00:00.000000000000000001Z', 1n],
   ])('reads datetime64[%s] as counts of its unit', (unit, text, count) => {
     const casting = unit === 'Y' || unit === 'M' || unit === 'W' ? 'unsafe' : 'safe'
-    const type = new NumpyParameterType([0n], { dtype: `datetime64[${unit}]`, casting })
+    const type = new NumpyParameterType([0n], { dtype: { dtype: `datetime64[${unit}]`, nullable: true }, casting })
     expect(elements(type, JSON.stringify([text, null]))).toEqual(['BigInt64Array', [count, -(2n ** 63n)]])
   })
 

@@ -110,8 +110,16 @@ describe('columns', () => {
   })
 
   it('are named by position where values have more of them, without taking a name twice', () => {
-    const type = new PandasParameterType([{ 2: 1, b: 2 }], { orient: 'values', enforceShape: false })
-    expect(type.deserializeInput([[10, 20, 30]])).toEqual([{ 2: 10, b: 20, 3: 30 }])
+    const sample = [
+      ['2', [1]],
+      ['b', [2]],
+    ]
+    const type = new PandasParameterType<unknown>(sample, { orient: 'values', enforceShape: false })
+    expect(type.deserializeInput([[10, 20, 30]])).toEqual([
+      ['2', [10]],
+      ['b', [20]],
+      ['3', [30]],
+    ])
   })
 
   it('are not converted when enforceColumnType is off', () => {
@@ -137,7 +145,7 @@ describe('dtypes of columns', () => {
     ['str', ['a', 'b'], ['a', 'b']],
     ['<U1', ['a', 'b'], ['a', 'b']],
     ['object', ['a', { x: 1 }], ['a', { x: 1 }]],
-    ['datetime64[ns]', ['1970-01-01T00:00:00.000000001Z', null], [1n, null]],
+    ['datetime64[ns]', ['1970-01-01T00:00:00.000000001Z'], [1n]],
     ['datetime64[ns, UTC]', ['1970-01-01T01:00:00+01:00', '1970-01-02'], [0n, 86400000000000n]],
     ['timedelta64[ns]', ['P0DT0H0M1S', '1 days 00:00:01'], [1000000000n, 86401000000000n]],
     ['bytes', ['AQ==', ''], [Uint8Array.of(1), new Uint8Array()]],
@@ -165,7 +173,7 @@ describe('dtypes of columns', () => {
   it('hold a category to the values of the sample', () => {
     const type = new PandasParameterType([{ c: 'red' }, { c: 'blue' }], { dtypes: { c: 'category' } })
     expect(messages(type, [{ c: 'green' }])).toEqual(['data[0].c is "green", expected "red" or "blue"'])
-    expect(type.deserializeInput([{ c: null }, { c: 'blue' }])).toEqual([{ c: null }, { c: 'blue' }])
+    expect(type.deserializeInput([{ c: 'blue' }])).toEqual([{ c: 'blue' }])
   })
 
   it('make an unknown category missing when casting is unsafe', () => {
@@ -192,8 +200,8 @@ describe('missing cells', () => {
 
   it('are refused in an integer or boolean column that shows none', () => {
     expect(messages(new PandasParameterType([{ a: 1, b: true }], { dtypes: { a: 'int8' } }), [{ a: null, b: null }])).toEqual([
-      'data[0].a is null, expected an integer (int8)',
-      'data[0].b is null, expected a boolean',
+      'data[0].a is null, expected an integer (int8); null only with dtypes: { "a": { dtype: "int8", nullable: true } }',
+      'data[0].b is null, expected a boolean; null only with dtypes: { "b": { dtype: "bool", nullable: true } }',
     ])
   })
 
@@ -245,8 +253,13 @@ describe('samples', () => {
       { orient: 'table' },
       'the sample has a column "index", which orient "table" has no place for',
     ],
-    ['nothing', [], {}, 'the sample has no rows and no columns; give `dtypes`'],
-    ['no frame', 5, {}, 'the sample is 5, expected an array of records, an object of columns, an Arrow Table or a danfojs DataFrame'],
+    ['nothing', [], {}, 'the sample has no rows and no columns; give `dtypes`, or `enforceShape: false` for any frame'],
+    [
+      'no frame',
+      5,
+      {},
+      'the sample is 5, expected an array of records, an object or a list of columns, an Arrow Table or a danfojs DataFrame',
+    ],
   ])('are refused by place: %s', (_, sample, options, message) => {
     const make = () => new PandasParameterType(sample as never, options as never)
     expect(make).toThrow(SchemaDefinitionError)

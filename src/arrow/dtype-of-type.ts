@@ -107,7 +107,7 @@ export function dtypeOfType(type: DataType, chunks: readonly Data[] = [], depth 
         shape: [],
         nullable: field.nullable,
       }))
-      return { kind: 'struct', name: 'struct', fields }
+      return { kind: 'struct', name: 'struct', fields, isClosed: true }
     }
     case Type.Map: {
       if ((type as Map_).children?.[0]?.type?.children?.length !== 2) throw new UnsupportedType('Map without keys and values')

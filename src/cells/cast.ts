@@ -15,6 +15,7 @@ import { cellReader } from './cell-reader.js'
 import { cellWriter } from './cell-writer.js'
 import { listCell } from './list.js'
 import { mapCell } from './map.js'
+import { elementReader, whereShown } from './nullable.js'
 import { structCell } from './struct.js'
 
 /**
@@ -69,6 +70,7 @@ function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | 
       if (given.kind === 'datetime' && (unsafe || fitsZone(given, wanted))) return counted(given, wanted, unsafe, read)
       if (given.kind === 'date') return counted(given, wanted, unsafe, read)
       if (given.kind === 'string') return read
+      if (given.kind === 'integer' && wanted.epoch !== undefined) return (value) => read(value, true)
       break
     case 'date':
     case 'time':
@@ -143,9 +145,14 @@ function counted(from: TimeStep, wanted: Dtype & TimeStep, unsafe: boolean, read
   }
 }
 
+/** A cast of values inside of a cell, null included. */
+function nested(cast: CellReader, wanted: Dtype, nullable: boolean, unsafe: boolean): CellReader {
+  return elementReader(cast, wanted, { nullable, allowedBy: whereShown }, unsafe, false)
+}
+
 function listCast(given: ListDtype, wanted: ListDtype, unsafe: boolean): CellReader | undefined {
   const cast = castReader(given.item, wanted.item, unsafe)
-  return cast && listCell(wanted, cast)
+  return cast && listCell(wanted, nested(cast, wanted.item, wanted.nullable, unsafe))
 }
 
 /** The members must be the same: one too many would be lost. */
@@ -156,7 +163,7 @@ function structCast(given: StructDtype, wanted: StructDtype, unsafe: boolean): C
     const from = given.fields.find(({ name }) => name === field.name)
     const cast = from && castReader(from.dtype, field.dtype, unsafe)
     if (cast === undefined) return undefined
-    casts.set(field, cast)
+    casts.set(field, nested(cast, field.dtype, field.nullable === true, unsafe))
   }
   return structCell(wanted, (field) => casts.get(field) as CellReader)
 }
@@ -165,6 +172,6 @@ function mapCast(given: MapDtype, wanted: MapDtype, unsafe: boolean): CellReader
   const castKey = castReader(given.key, wanted.key, unsafe)
   const cast = castReader(given.value, wanted.value, unsafe)
   if (castKey === undefined || cast === undefined) return undefined
-  const read = mapCell(wanted, castKey, cast)
+  const read = mapCell(wanted, castKey, nested(cast, wanted.value, wanted.nullable, unsafe))
   return (value) => read(new Map(value as [unknown, unknown][]))
 }

@@ -12,6 +12,7 @@ import { floatCell } from './float.js'
 import { integerCell } from './integer.js'
 import { listCell } from './list.js'
 import { mapCell } from './map.js'
+import { elementReader, hasPlaceForNull, whereShown } from './nullable.js'
 import { stringCell } from './string.js'
 import { structCell } from './struct.js'
 import { timeCell } from './time.js'
@@ -24,6 +25,17 @@ export function cellReader(dtype: Dtype, unsafe: boolean): CellReader {
   const read = kindReader(dtype, unsafe)
   const constraints = constraintsOf(dtype)
   return constraints === undefined ? read : constrainedCell(read, constraints, expectedOf(dtype))
+}
+
+/**
+ * The reader of values inside of a cell: the sample says whether null is one of them, or the dtype of a field.
+ *
+ * @param isStored whether they are numpy's, whose missing values are NaN and NaT
+ */
+function nestedReader(dtype: Dtype, nullable: boolean, unsafe: boolean, isStored = false): CellReader {
+  const field = hasPlaceForNull(dtype) ? `with { dtype: ${JSON.stringify(dtype.name)}, nullable: true } for the field` : undefined
+  const allowedBy = isStored ? field : whereShown
+  return elementReader(cellReader(dtype, unsafe), dtype, { nullable, ...(allowedBy && { allowedBy }) }, unsafe, isStored)
 }
 
 function kindReader(dtype: Dtype, unsafe: boolean): CellReader {
@@ -43,7 +55,7 @@ function kindReader(dtype: Dtype, unsafe: boolean): CellReader {
     case 'timedelta':
       return timedeltaCell(dtype, unsafe)
     case 'struct':
-      return structCell(dtype, (field) => cellReader(field.dtype, unsafe))
+      return structCell(dtype, (field) => nestedReader(field.dtype, field.nullable === true, unsafe, dtype.isClosed !== true))
     case 'object':
       return (value) => value
     case 'category':
@@ -55,9 +67,9 @@ function kindReader(dtype: Dtype, unsafe: boolean): CellReader {
     case 'decimal':
       return decimalCell(dtype, unsafe)
     case 'list':
-      return listCell(dtype, cellReader(dtype.item, unsafe))
+      return listCell(dtype, nestedReader(dtype.item, dtype.nullable, unsafe))
     case 'map':
-      return mapCell(dtype, cellReader(dtype.key, unsafe), cellReader(dtype.value, unsafe))
+      return mapCell(dtype, cellReader(dtype.key, unsafe), nestedReader(dtype.value, dtype.nullable, unsafe))
     case 'null':
       return (value) => (value === null ? null : onlyNull)
   }

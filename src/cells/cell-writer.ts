@@ -9,6 +9,7 @@ import { writeFloat } from './float.js'
 import { writeInteger } from './integer.js'
 import { listWriter } from './list.js'
 import { mapWriter } from './map.js'
+import { nullableWriter } from './nullable.js'
 import { writeString } from './string.js'
 import { structWriter } from './struct.js'
 import { timeWriter } from './time.js'
@@ -49,7 +50,7 @@ export function cellWriter(dtype: Dtype, isFrame: boolean): CellWriter {
     case 'timedelta':
       return timedeltaWriter(dtype, isFrame)
     case 'struct':
-      return structWriter(dtype, (field) => cellWriter(field, isFrame))
+      return structWriter(dtype, (field) => nullableWriter(cellWriter(field, isFrame)))
     case 'object':
       return () => undefined
   }

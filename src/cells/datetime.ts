@@ -1,10 +1,11 @@
-import { formatInstant, fromCount, parseInstant, toCount } from '../dtype/datetime-text.js'
+import { formatInstant, fromCount, type Instant, instantOf, parseInstant, toCount } from '../dtype/datetime-text.js'
 import { type DatetimeDtype, expectedOf } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
 import { isCount, NaT, stepWords } from '../dtype/time-unit.js'
 import { showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
+import { epochNumber, epochReader } from './epoch.js'
 import { integerCell } from './integer.js'
 
 const int64 = integerDtype('int64')
@@ -12,7 +13,8 @@ const milliseconds = { unit: 'ms' } as const
 
 /**
  * Dates and times as counts of the dtype's steps since 1970, from RFC 3339 or numpy text, from a Date, or from a bigint that
- * is such a count already. null is NaT. What is no whole number of steps is refused; unsafe rounds it down.
+ * is such a count already; from numbers only where the dtype says their unit. What is no whole number of steps is refused; unsafe
+ * rounds it down.
  */
 export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)
@@ -22,19 +24,23 @@ export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader 
   const notExact = new Refusal('not_exact', `${expected} in whole ${stepWords(dtype)}`)
   const readCount = integerCell(int64, false)
 
-  const fromText = (text: string): unknown => {
-    const instant = parseInstant(text)
-    if (instant === undefined) return text === 'NaT' ? NaT : badFormat
+  const fromInstant = (instant: Instant): unknown => {
     const { count, exact } = toCount(instant, dtype)
     if (!exact && !unsafe) return notExact
     return isCount(count) ? count : outOfRange
   }
+  const fromText = (text: string): unknown => {
+    const instant = parseInstant(text)
+    if (instant === undefined) return text === 'NaT' ? NaT : badFormat
+    return fromInstant(instant)
+  }
+  const fromNumber = epochReader(dtype, (time) => fromInstant(instantOf(time)))
 
   return (value, isText) => {
     if (typeof value === 'string') return fromText(value)
-    if (value === null) return NaT
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? NaT : fromText(value.toISOString())
-    return typeof value === 'bigint' && isText !== true ? readCount(value) : wrongType
+    if (typeof value === 'bigint' && isText !== true) return readCount(value)
+    return typeof value === 'number' || typeof value === 'bigint' ? fromNumber(value) : wrongType
   }
 }
 
@@ -50,13 +56,20 @@ export function readDate(value: unknown, unsafe: boolean): Date | Refusal {
   return new Date(Number(count))
 }
 
-/** RFC 3339 text in UTC, with at least the given digits of a second; NaT and invalid Dates are null. */
+/**
+ * RFC 3339 text in UTC, with at least the given digits of a second; or a number, where the dtype says its unit and no digit is lost.
+ * NaT and invalid Dates are null.
+ */
 export function datetimeWriter(dtype: DatetimeDtype, digits: number): CellWriter {
+  const write = (time: bigint) => epochNumber(time, dtype.epoch) ?? formatInstant(time, digits)
   return (value) => {
-    if (value instanceof Date) return writeDate(value)
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return formatInstant(fromCount(BigInt(value), dtype), digits)
+    if (value instanceof Date) {
+      const isText = dtype.epoch === undefined || Number.isNaN(value.getTime())
+      return isText ? writeDate(value) : write(fromCount(BigInt(value.getTime()), milliseconds))
+    }
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return write(fromCount(BigInt(value), dtype))
     if (typeof value !== 'bigint') return undefined
-    return value === NaT ? null : formatInstant(fromCount(value, dtype), digits)
+    return value === NaT ? null : write(fromCount(value, dtype))
   }
 }
 

@@ -5,9 +5,9 @@ import { type CellReader, Refusal } from './cell.js'
 import { pythonFloat } from './python-text.js'
 
 /**
- * Floating-point numbers, rounded to the dtype. null is NaN: JSON has no other way to say it, and NaN is written as null. A
- * number beyond the dtype's largest is always refused, as is 1e400, which `JSON.parse` turns into Infinity: infinity is no
- * rounding of what the caller meant. Unsafe: texts by Python's `float()`, booleans as 0 and 1.
+ * Floating-point numbers, rounded to the dtype. A number beyond the dtype's largest is always refused, as is 1e400, which
+ * `JSON.parse` turns into Infinity: infinity is no rounding of what the caller meant. Unsafe: texts by Python's `float()`, booleans as
+ * 0 and 1.
  */
 export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
@@ -22,7 +22,6 @@ export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
 
   return (value) => {
     if (typeof value === 'number') return fromNumber(value)
-    if (value === null) return Number.NaN
     if (typeof value === 'bigint') return fromNumber(Number(value))
     if (!unsafe) return wrongType
     if (typeof value === 'boolean') return value ? 1 : 0

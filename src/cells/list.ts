@@ -2,11 +2,14 @@ import { expectedOf, type ListDtype } from '../dtype/dtype.js'
 import { isTypedArray } from '../dtype/storage.js'
 import { count, showValue } from '../errors/show.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
-import { allWritten, slotReader, slotWriter } from './slot.js'
+import { allWritten, nullableWriter } from './nullable.js'
 
-/** Lists of one dtype, as arrays of its elements. */
-export function listCell(dtype: ListDtype, readItem: CellReader): CellReader {
-  const read = slotReader(readItem, dtype.item, dtype.nullable)
+/**
+ * Lists of one dtype, as arrays of its elements.
+ *
+ * @param read reads an item, null included
+ */
+export function listCell(dtype: ListDtype, read: CellReader): CellReader {
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
   return (value, isText) => {
     if (!Array.isArray(value) && !isTypedArray(value)) return wrongType
@@ -25,6 +28,6 @@ export function listCell(dtype: ListDtype, readItem: CellReader): CellReader {
 }
 
 export function listWriter(writeItem: CellWriter): CellWriter {
-  const write = slotWriter(writeItem)
+  const write = nullableWriter(writeItem)
   return (value) => (Array.isArray(value) ? allWritten(value.map(write)) : undefined)
 }

@@ -3,11 +3,14 @@ import { showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
-import { slotReader, slotWriter } from './slot.js'
+import { nullableWriter } from './nullable.js'
 
-/** A value for each key, from an object; the elements are the entries `[key, value]`, as Arrow stores them. */
-export function mapCell(dtype: MapDtype, readKey: CellReader, readValue: CellReader): CellReader {
-  const read = slotReader(readValue, dtype.value, dtype.nullable)
+/**
+ * A value for each key, from an object; the elements are the entries `[key, value]`, as Arrow stores them.
+ *
+ * @param read reads a value, null included
+ */
+export function mapCell(dtype: MapDtype, readKey: CellReader, read: CellReader): CellReader {
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
   return (value, isText) => {
     const entries = value instanceof Map ? [...value] : isRecord(value) ? Object.entries(value) : undefined
@@ -40,7 +43,7 @@ function keyOf(key: string, dtype: Dtype): unknown {
 }
 
 export function mapWriter(writeKey: CellWriter, writeValue: CellWriter): CellWriter {
-  const write = slotWriter(writeValue)
+  const write = nullableWriter(writeValue)
   return (value) => {
     if (!Array.isArray(value)) return undefined
     const object: Record<string, JsonValue> = {}

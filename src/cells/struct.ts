@@ -4,17 +4,18 @@ import { count, showValue } from '../errors/show.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isRecord, setOwn } from '../json/own.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
-import { allWritten, slotReader, slotWriter } from './slot.js'
+import { allWritten } from './nullable.js'
 
 /**
- * Records of a structured dtype, from an object with the fields or from a list of their values in order. Keys besides the
- * fields are passed over; of Arrow's structs, which say what is nullable, they are refused, and such members may be left out.
+ * Records of a structured dtype, from an object with the fields or from a list of their values in order. Other keys are ignored;
+ * Arrow's structs are closed: other keys are refused there, and nullable fields may be left out.
  * Sub-arrays arrive as the storage of their dtype, nested arrays of it when they have several axes.
+ *
+ * @param readerOf gives the reader of a field's values, null included
  */
 export function structCell(dtype: StructDtype, readerOf: (field: StructField) => CellReader): CellReader {
   const readers = dtype.fields.map((field) => fieldReader(field, readerOf(field)))
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
-  const isArrow = dtype.fields.some((field) => field.nullable !== undefined)
   const names = new Set(dtype.fields.map((field) => field.name))
 
   return (value, isText) => {
@@ -23,13 +24,13 @@ export function structCell(dtype: StructDtype, readerOf: (field: StructField) =>
       return new Refusal('wrong_shape', `${count(readers.length, 'value')}, one for each field`, count(value.length, 'value'))
     }
     if (!isList && !isRecord(value)) return wrongType
-    const other = isArrow && !isList ? Object.keys(value).find((key) => !names.has(key)) : undefined
+    const other = dtype.isClosed === true && !isList ? Object.keys(value).find((key) => !names.has(key)) : undefined
     if (other !== undefined) return new Refusal('unexpected', expectedOf(dtype), 'a member that the sample does not have', [other])
     const record: Record<string, unknown> = {}
     for (const [index, { name, dtype: fieldDtype, nullable }] of dtype.fields.entries()) {
       const key = isList ? index : name
       if (!isList && !Object.hasOwn(value, name)) {
-        if (nullable === true) {
+        if (nullable === true && dtype.isClosed === true) {
           setOwn<unknown>(record, name, null)
           continue
         }
@@ -45,7 +46,6 @@ export function structCell(dtype: StructDtype, readerOf: (field: StructField) =>
 }
 
 function fieldReader(field: StructField, readCell: CellReader): CellReader {
-  if (field.nullable !== undefined) return slotReader(readCell, field.dtype, field.nullable)
   return field.shape.length === 0 ? readCell : (value, isText) => readSubArray(value, field, 0, (cell) => readCell(cell, isText))
 }
 
@@ -64,9 +64,13 @@ function readSubArray(value: unknown, field: StructField, axis: number, readCell
   return read
 }
 
-/** A record, with its sub-arrays as nested lists. */
+/**
+ * A record, with its sub-arrays as nested lists.
+ *
+ * @param writerOf gives the writer of a field's values, null included
+ */
 export function structWriter(dtype: StructDtype, writerOf: (dtype: Dtype) => CellWriter): CellWriter {
-  const writers = dtype.fields.map((field) => ({ field, write: fieldWriter(writerOf(field.dtype), field) }))
+  const writers = dtype.fields.map((field) => ({ field, write: subArrayWriter(writerOf(field.dtype), field.shape.length) }))
   return (value) => {
     if (!isRecord(value)) return undefined
     const record: Record<string, JsonValue> = {}
@@ -77,10 +81,6 @@ export function structWriter(dtype: StructDtype, writerOf: (dtype: Dtype) => Cel
     }
     return record
   }
-}
-
-function fieldWriter(write: CellWriter, { shape, nullable }: StructField): CellWriter {
-  return nullable === undefined ? subArrayWriter(write, shape.length) : slotWriter(write)
 }
 
 function subArrayWriter(write: CellWriter, axes: number): CellWriter {

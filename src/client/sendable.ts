@@ -18,7 +18,7 @@ export interface DataFrameLike {
   iloc(...args: never[]): unknown
 }
 
-/** A frame whose columns the compiler does not know: records, columns, an Arrow Table or a danfojs DataFrame. */
+/** A frame whose columns the compiler does not know: records, columns, `[name, values]` pairs, an Arrow Table or a danfojs DataFrame. */
 export type FrameLike = readonly object[] | { readonly [column: string]: ArrayLike<unknown> } | TableLike | DataFrameLike
 
 /** Values in lists, as deep as there are axes. */
@@ -70,6 +70,8 @@ type SendableList<Item> =
   | ReadonlySet<Sendable<Item>>
   | ([Item] extends [number] ? NumberArray : [Item] extends [bigint] ? BigintArray : never)
   | (IsRecord<Item> extends true ? SendableColumns<Item> | TableLike | DataFrameLike : never)
+  // A list of columns may be sent as any other frame is.
+  | ([Item] extends [readonly [string, ArrayLike<unknown> & object]] ? FrameLike : never)
 
 /** Records as columns. */
 type SendableColumns<Row> = { readonly [Name in keyof Row]: SendableList<Row[Name]> }

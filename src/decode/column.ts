@@ -5,15 +5,16 @@ import { cellReader } from '../cells/cell-reader.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import { readDate } from '../cells/datetime.js'
 import { toSafeInteger } from '../cells/integer.js'
-import { slotReader } from '../cells/slot.js'
+import { hasNaT, missingOf, nullableReader } from '../cells/nullable.js'
 import { type ColumnDescription, type Description, type FrameDescription, hasDefault, opaqueTypes } from '../description/description.js'
-import { constraintsOf, type Dtype, expectedOf } from '../dtype/dtype.js'
+import { constraintsOf, type DatetimeDtype, type Dtype, expectedOf } from '../dtype/dtype.js'
 import { NaT } from '../dtype/time-unit.js'
 import type { IssueLog } from '../errors/issue-log.js'
 import type { FormColumn, FrameForm, RefuseCells } from '../frames/frame-form.js'
 import { absent, type Rows } from '../frames/rows.js'
 import { CellsReading, type Column, type ColumnReading, readParts, TextsReading } from './column-reading.js'
 import { asItCame, type Decoder, failed } from './decoder.js'
+import { expectedOfDescription } from './expected.js'
 import { isPromise } from './promise.js'
 import { plainCellAt, plainCells } from './typed-cells.js'
 
@@ -34,18 +35,30 @@ export function columnDecoder(
   const unsafe = frame.casting === 'unsafe'
   if (!frame.enforceColumnType) return anyCellsDecoder(column, frame.form)
   if (column.dtype.kind !== 'object') {
-    return cellsDecoder({ ...column, isTyped: isTypedColumn(column) }, frame.form, unsafe)
+    return cellsDecoder({ ...column, isTyped: isTypedColumn(column) }, frame)
   }
   // pandas keeps anything in an object column; safe casting holds it to the kind of value that the sample shows, or null.
   const decode = unsafe || column.value === undefined ? asItCame : decoderOf(column.value)
   const isOpaque = column.value !== undefined && opaqueTypes(column.value).length > 0
-  const takesNull = column.isDeclared !== true || column.nullable
+  const takesNull = column.nullable
   const isText = !unsafe && column.value !== undefined && isPlainText(column.value)
-  const decodeCell: Decoder = (value, log) =>
-    (value === null && takesNull) || (isText && typeof value === 'string') ? value : decode(value, log)
+  const refusesNull = !takesNull && !unsafe && column.value !== undefined && isTyped(column.value)
+  const decodeCell: Decoder = (value, log) => {
+    if (isText && typeof value === 'string') return value
+    if (value !== null) return decode(value, log)
+    if (takesNull) return value
+    if (!refusesNull) return decode(value, log)
+    log.add('wrong_type', `${expectedOfDescription(column.value)}; null only ${nullAllowedBy(column, frame)}`, 'null')
+    return failed
+  }
   const read = valuesDecoder(column, frame.form, isOpaque, decodeCell)
   if (!isText || frame.form.hasStrictNulls) return { read }
   return { read, open: (rows) => new TextsReading(column, frame.form, rows, takesNull) }
+}
+
+/** Whether values are of a type that null is no value of. */
+function isTyped({ kind, nullable }: Description): boolean {
+  return !nullable && kind !== 'any' && kind !== 'opaque'
 }
 
 /** Whether values are texts, whatever is in them. */
@@ -59,14 +72,16 @@ export function isTypedColumn(column: ColumnDescription): boolean {
 }
 
 /** Reads a cell as JSON has it, with safe casting; null as the form has it. */
-export function jsonCellReader(column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
-  return nullReader(presentReader(column, form, false), column, form)
+export function jsonCellReader(column: ColumnDescription & FormColumn, frame: FrameDescription): CellReader {
+  return cellOrNull(presentReader(column, frame.form, false), column, frame, false)
 }
 
-function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, unsafe: boolean): ColumnDecoder {
+function cellsDecoder(column: ColumnDescription & FormColumn, frame: FrameDescription): ColumnDecoder {
   const { name, dtype } = column
+  const { form } = frame
+  const unsafe = frame.casting === 'unsafe'
   const isConstrained = constraintsOf(dtype) !== undefined
-  const read = nullReader(presentReader(column, form, unsafe), column, form)
+  const read = cellOrNull(presentReader(column, form, unsafe), column, frame, unsafe)
   return {
     open: (rows, isExactText) => new CellsReading(column, form, rows, read, isExactText),
     read: (rows, log) => {
@@ -80,7 +95,7 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
       const kept = isConstrained ? undefined : form.keep(column, rows)
       if (kept !== undefined) return { name, values: kept, isSame: true }
       const before = log.count
-      const readCell = cast === undefined ? read : nullReader(receivedAs(column, cast), column, form)
+      const readCell = cast === undefined ? read : cellOrNull(receivedAs(column, cast), column, frame, unsafe)
       const reading = new CellsReading(column, form, rows, readCell, log.isExactText)
       readParts(rows, name, (cells, count, row) =>
         reading.take(cells, count, row, (refused, value, row) => {
@@ -99,11 +114,26 @@ function cellsDecoder(column: ColumnDescription & FormColumn, form: FrameForm, u
 function receivedAs({ cell, dtype }: ColumnDescription, read: CellReader): CellReader {
   if (cell === 'safe integer') return safeIntegerReader(read, dtype)
   if (cell !== 'date') return read
-  const write = cellWriter(dtype, true)
-  return (value) => {
-    const count = read(value)
+  return datesOf(dtype, read)
+}
+
+/** Dates of what a dtype stores. */
+function datesOf(dtype: Dtype, read: CellReader): CellReader {
+  const write = cellWriter(dtype.kind === 'datetime' ? withoutEpoch(dtype) : dtype, true)
+  return (value, isText) => {
+    const count = read(value, isText)
     return count instanceof Refusal ? count : readDate(write(count), false)
   }
+}
+
+function withoutEpoch({ epoch: _, ...dtype }: DatetimeDtype): DatetimeDtype {
+  return dtype
+}
+
+/** Dates of JSON: of text, and of numbers where the dtype says their unit. */
+function dateReader(dtype: Dtype, unsafe: boolean): CellReader {
+  const readNumber = datesOf(dtype, cellReader(dtype, unsafe))
+  return (value) => (typeof value === 'number' || typeof value === 'bigint' ? readNumber(value, true) : readDate(value, unsafe))
 }
 
 /** Cells whose type nobody enforces. */
@@ -168,20 +198,28 @@ function valuesDecoder(column: ColumnDescription, form: FrameForm, isOpaque: boo
   }
 }
 
-/** Reads null as the form has it. */
-function nullReader(read: CellReader, column: ColumnDescription & FormColumn, form: FrameForm): CellReader {
-  const { dtype, nullable, isDeclared } = column
-  if (isDeclared) {
-    const missing = nullable ? null : new Refusal('wrong_type', expectedOf(dtype))
-    return (value, isText) => (value === null ? missing : read(value, isText))
-  }
-  if (form.hasStrictNulls) return slotReader(read, dtype, nullable)
-  const isTime = dtype.kind === 'datetime' || dtype.kind === 'timedelta'
-  if (!nullable && !isTime && dtype.kind !== 'string' && dtype.kind !== 'category') return read
-  // Typed storage has no null; for times it has NaT, the dtype's own missing value.
-  const missing = column.isTyped && isTime ? NaT : null
-  return (value, isText) => (value === null ? missing : read(value, isText))
+/** Reads null as the column has it: as null, as the missing value of its storage, or as what it does not hold. */
+function cellOrNull(read: CellReader, column: ColumnDescription & FormColumn, frame: FrameDescription, unsafe: boolean): CellReader {
+  const { name, dtype, nullable, isStrict = false } = column
+  const missing = missingOf(dtype, { nullable, isStrict, allowedBy: nullAllowedBy(column, frame) })
+  const isTaken = missing instanceof Refusal && unsafe && mayLack.has(dtype.kind) && frame.form.takesNull?.(name) !== false
+  if (!isTaken) return nullableReader(read, dtype, missing)
+  return nullableReader(read, dtype, column.isTyped && hasNaT(dtype) ? NaT : null)
 }
+
+/** How the author of a frame allows null in a column. */
+function nullAllowedBy({ name, dtype, value, isStrict }: ColumnDescription, { dialect, form }: FrameDescription): string {
+  if (dialect === 'spark' || form.takesNull?.(name) === false) return 'where the schema says nullable'
+  const shown = dtype.kind !== 'object' ? dtype.name : value !== undefined && isPlainText(value) ? 'str' : undefined
+  const said = form.hasStrictNulls || shown === undefined ? '' : `dtype: ${JSON.stringify(shown)}, `
+  return `with ${isStrict ? 'columns' : 'dtypes'}: { ${JSON.stringify(name)}: { ${said}nullable: true } }`
+}
+
+/** What pandas has a missing value of, or keeps as objects, whatever a sample shows: unsafe casting takes null for these. */
+const mayLack: ReadonlySet<Dtype['kind']> = new Set([
+  ...(['string', 'category', 'datetime', 'timedelta', 'date', 'time'] as const),
+  ...(['list', 'struct', 'map'] as const),
+])
 
 /**
  * Whether a column's cells are what pandas has in object columns: it keeps whatever is there, and casts nothing inside of a
@@ -194,9 +232,9 @@ function isKept(dtype: Dtype, form: FrameForm): boolean {
 /** Reads what is no null. */
 function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsafe: boolean): CellReader {
   if (isKept(dtype, form)) return cellReader(dtype, false)
-  if (cell === 'date') return (value) => readDate(value, unsafe)
+  if (cell === 'date') return dateReader(dtype, unsafe)
   const read = cellReader(dtype, unsafe)
-  if (unsafe && (dtype.kind === 'datetime' || dtype.kind === 'timedelta')) return countReader(read)
+  if (unsafe && hasNaT(dtype) && dtype.epoch === undefined) return countReader(read)
   return cell === 'safe integer' ? safeIntegerReader(read, dtype) : read
 }
 

@@ -1,6 +1,7 @@
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { type CellFiller, cellFiller } from '../cells/fill-cells.js'
+import { elementReader, hasPlaceForNull } from '../cells/nullable.js'
 import type { Dimension, TensorDescription } from '../description/description.js'
 import { constraintsOf, type Dtype } from '../dtype/dtype.js'
 import { createNdArray, elementAt, forEachOffset, isNdArray, mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
@@ -25,7 +26,7 @@ export function tensorDecoder(description: TensorDescription): Decoder {
   const fixed: Sizes = dims.map((dim) => (typeof dim === 'number' ? dim : undefined))
   const isStruct = description.dtype.kind === 'struct'
   const isBytes = description.dtype.kind === 'bytes'
-  const readDescribed = cellReader(description.dtype, unsafe)
+  const readDescribed = describedReader(description)
 
   return (value, log) => {
     if (isNdArray(value)) return decodeNdArray(value, description, fixed, log)
@@ -71,8 +72,15 @@ export function tensorDecoder(description: TensorDescription): Decoder {
   }
 
   function readerOf(dtype: Dtype): CellReader {
-    return dtype === description.dtype ? readDescribed : cellReader(dtype, unsafe)
+    return dtype === description.dtype ? readDescribed : elementReader(cellReader(dtype, unsafe), dtype, { nullable: true }, unsafe, true)
   }
+}
+
+/** Reads the elements of a described array. */
+function describedReader({ dtype, casting, nullableElements: nullable }: TensorDescription): CellReader {
+  const unsafe = casting === 'unsafe'
+  const allowedBy = hasPlaceForNull(dtype) ? `with dtype: { dtype: ${JSON.stringify(dtype.name)}, nullable: true }` : undefined
+  return elementReader(cellReader(dtype, unsafe), dtype, { nullable, ...(allowedBy && { allowedBy }) }, unsafe, true)
 }
 
 function arrayOf(noun: string): string {
@@ -185,14 +193,14 @@ function leaves(value: Axis, axes: number): Iterable<unknown> {
 
 /** An NdArray passes as it is when its storage and shape are right; other storage is read element by element. */
 function decodeNdArray(array: NdArray, description: TensorDescription, fixed: Sizes, log: IssueLog): unknown {
-  const { dims, dtype, casting, enforceShape, enforceColumnType } = description
+  const { dims, dtype, enforceShape, enforceColumnType } = description
   if (enforceShape && !(hasSizes(array.shape, fixed, log) && bindNames(array.shape, dims, log))) return failed
   if (!enforceColumnType) return array
   const isStored = isStorageOf(array.data, dtype)
   if (isStored && isTypedArray(array.data) && constraintsOf(dtype) === undefined)
     return dtype.kind === 'bool' ? checkBooleans(array, log) : array
 
-  const read = cellReader(dtype, casting === 'unsafe')
+  const read = describedReader(description)
   const before = log.count
   const storage = createStorage(
     dtype,

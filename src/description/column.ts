@@ -4,10 +4,10 @@ import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
 import { isNullableName, parseDtype } from '../dtype/parse-dtype.js'
 import { sparkDtype } from '../dtype/spark-dtype.js'
 import { dtypeNameOf, isTypedArray, storageConstructor } from '../dtype/storage.js'
-import { NaT } from '../dtype/time-unit.js'
+import type { EpochUnit } from '../dtype/time-unit.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { showValue } from '../errors/show.js'
-import type { FrameFormName } from '../frames/frame-form.js'
+import type { FrameForm } from '../frames/frame-form.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import type { ConstraintOptions } from './constraints.js'
@@ -17,6 +17,7 @@ import { exampleWriter, expectedExample, placeholder, withoutNulls } from './exa
 import { isMarker, markerKind } from './markers.js'
 import { mergeItems } from './merge.js'
 import { sampleError } from './sample-error.js'
+import { isMissing, withShownNulls } from './shown-nulls.js'
 import { dtypeNameOfValue } from './tensor.js'
 import { describeValue } from './value.js'
 
@@ -32,6 +33,11 @@ export interface ColumnDeclaration extends ConstraintOptions {
   readonly dtype?: DtypeSpec
   /** Whether null is a value of it. Default: whether the sample has one in it. */
   readonly nullable?: boolean
+  /**
+   * The unit of numbers that stand for its times: counts since 1970-01-01T00:00:00Z, or of a duration. pandas before version 3 writes
+   * milliseconds, unless it is asked for text. Default: numbers are refused.
+   */
+  readonly epoch?: EpochUnit
   /** Whether rows may lack it. Default: whether some of the sample's do. */
   readonly optional?: boolean
   /** What stands in where rows lack it; then they may. */
@@ -43,7 +49,9 @@ export interface ColumnOptions {
   readonly spec: DtypeSpec | undefined
   /** What else the author says of it. */
   readonly declaration: ColumnDeclaration | undefined
-  readonly form: FrameFormName
+  /** Whether null is a value of it only where the declaration says so, of floats, too. */
+  readonly isStrict: boolean
+  readonly form: FrameForm
   readonly dialect: FrameDialect
   readonly casting: Casting
 }
@@ -51,18 +59,23 @@ export interface ColumnOptions {
 /** Reads a sample's column. */
 export function showColumn(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
   const shown = showUndeclared(name, rows, options)
-  return options.declaration === undefined ? shown : declareColumn(shown, options.declaration, (row) => rows.cellPath(row, name))
+  const { declaration, isStrict, form } = options
+  if (declaration === undefined) return shown
+  if (declaration.nullable === true && form.takesNull?.(name) === false)
+    throw new SchemaDefinitionError(`the column ${showValue(name)} is declared nullable, but its field in the Arrow schema is not`)
+  return declareColumn(shown, declaration, isStrict, (row) => rows.cellPath(row, name))
 }
 
 function showUndeclared(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
   const dtype = rows.dtype?.(name)
   if (dtype === undefined) return showPlain(name, rows, options)
-  return options.dialect === 'spark' ? withoutNothing(showTyped(name, sparkDtype(dtype), rows)) : showTyped(name, dtype, rows)
+  if (options.dialect === 'spark') return withoutNothing(showTyped(name, sparkDtype(dtype), rows.isNullable?.(name) ?? false, rows))
+  const cells = listCells(rows, name)
+  return showTyped(name, withShownNulls(dtype, cells), cells.includes(null), rows)
 }
 
 /** A column whose type is known: nothing is to be guessed from its cells, and none of them needs a check. */
-function showTyped(name: string, dtype: Dtype, rows: Rows): ShownColumn {
-  const isNullable = rows.isNullable?.(name) ?? false
+function showTyped(name: string, dtype: Dtype, isNullable: boolean, rows: Rows): ShownColumn {
   const write = exampleCellWriter(dtype)
   const cells = listCells(rows, name).map((cell, row) => {
     const written = cell === null ? null : write(cell)
@@ -93,39 +106,26 @@ function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOpti
   const column = rows.column?.(name)
   const given = listCells(rows, name)
   const place = (row: number) => rows.cellPath(row, name)
-  const present = given.filter((cell) => !isMissing(cell))
+  const present = given.filter((cell) => cell !== absent && !isMissing(cell))
   const shownAs = column !== undefined && isTypedArray(column) ? dtypeNameOf(column) : rows.dtypeName?.(name)
 
   const declared = dtypeOfColumn(name, spec, shownAs, present)
   const dtype = declared.kind === 'category' ? { ...declared, categories: categoriesOf(given, place) } : declared
-  const isShownAsArray = form === 'columns' && shownAs === undefined
   const description: ColumnDescription = {
     name,
     dtype,
-    nullable: (spec !== undefined && isNullableName(spec)) || given.some((cell) => cell !== absent && isMissing(cell)),
+    nullable: (spec !== undefined && isNullableName(spec)) || given.some(isMissing),
     optional: given.includes(absent),
     cell: spec === undefined ? cellKind(present, dtype) : 'storage',
     typed:
-      form === 'columns' &&
+      form.hasTypedColumns === true &&
       storageConstructor(dtype) !== undefined &&
-      (isShownAsArray ? spec !== undefined && dtype.kind !== 'bool' : true),
+      (shownAs === undefined ? spec !== undefined && dtype.kind !== 'bool' : true),
     ...(dtype.kind === 'object' ? { value: describeCells(given, place, casting) } : {}),
   }
   const asJson = cellWriterOf(description)
   const cells = given.map((cell, row) => (cell === absent ? absent : asJson(cell, place(row))))
   return { description, cells: rows.length > 0 && present.length === 0 ? cells.map((cell) => cell ?? placeholder(dtype)) : cells }
-}
-
-/** Whether a sample's cell stands for a missing value, in one of the ways that JavaScript and numpy have. */
-function isMissing(cell: unknown): boolean {
-  return (
-    cell === null ||
-    cell === undefined ||
-    cell === absent ||
-    cell === NaT ||
-    Number.isNaN(cell) ||
-    (cell instanceof Date && Number.isNaN(cell.getTime()))
-  )
 }
 
 function dtypeOfColumn(name: string, spec: DtypeSpec | undefined, shownAs: string | undefined, present: readonly unknown[]): Dtype {
@@ -150,14 +150,14 @@ function cellKind(present: readonly unknown[], dtype: Dtype): ColumnDescription[
 }
 
 function describeCells(given: readonly unknown[], place: (row: number) => readonly (string | number)[], casting: Casting): Description {
-  const described = given.flatMap((cell, row) => (isMissing(cell) ? [] : [describeValue(cell, casting, place(row))]))
+  const described = given.flatMap((cell, row) => (cell === absent || isMissing(cell) ? [] : [describeValue(cell, casting, place(row))]))
   return mergeItems(described).item
 }
 
 function categoriesOf(given: readonly unknown[], place: (row: number) => readonly (string | number)[]): readonly string[] {
   const categories = new Set<string>()
   for (const [row, cell] of given.entries()) {
-    if (isMissing(cell)) continue
+    if (cell === absent || isMissing(cell)) continue
     if (typeof cell !== 'string') throw sampleError(place(row), `is ${showValue(cell)}, expected a string (category)`)
     categories.add(cell)
   }

@@ -1,6 +1,8 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { cellWriter } from '../cells/cell-writer.js'
+import { hasNaT } from '../cells/nullable.js'
+import { withEpoch } from '../dtype/declared-dtype.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import type { Path } from '../errors/issue.js'
@@ -18,25 +20,33 @@ import { sampleError } from './sample-error.js'
 
 /** What can be declared of a column. */
 const declarationKinds = {
-  ...namedOnly(['dtype', 'default', ...constraintNames]),
+  ...namedOnly(['dtype', 'epoch', 'default', ...constraintNames]),
   nullable: trueOrFalse,
   optional: trueOrFalse,
   trustPattern: trueOrFalse,
 }
+
+/** The names of what can be declared of a column. */
+export const declarationNames: readonly string[] = Object.keys(declarationKinds)
 
 /**
  * A column as its author declares it: what the sample shows stays, as far as the declaration says nothing else, and is held to it.
  *
  * @throws SchemaDefinitionError for a declaration that the sample, or no value, could meet
  */
-export function declareColumn(shown: ShownColumn, declaration: ColumnDeclaration, place: (row: number) => Path): ShownColumn {
+export function declareColumn(
+  shown: ShownColumn,
+  declaration: ColumnDeclaration,
+  isStrict: boolean,
+  place: (row: number) => Path,
+): ShownColumn {
   const { description, cells } = shown
   const { name } = description
   const what = `the column ${showValue(name)}`
   checkOptions(declaration, declarationKinds, SchemaDefinitionError, what)
 
   const { value, dtype: shownDtype, ...rest } = asText(description)
-  const dtype = constrainDtype(shownDtype, declaration, what)
+  const dtype = withEpoch(constrainDtype(shownDtype, declaration, what), declaration.epoch)
   const missing = cells.indexOf(null)
   if (declaration.nullable === false && missing >= 0)
     throw sampleError(place(missing), 'is null, but the column is declared without nullable')
@@ -47,7 +57,7 @@ export function declareColumn(shown: ShownColumn, declaration: ColumnDeclaration
     dtype,
     nullable: declaration.nullable ?? rest.nullable,
     optional: rest.optional || declaration.optional === true || declaration.default !== undefined,
-    isDeclared: true,
+    isStrict,
     ...(value === undefined ? {} : { value }),
   }
   const declared = declaration.default === undefined ? column : { ...column, default: readDefault(declaration.default, column, what) }
@@ -78,12 +88,14 @@ function readDefault(given: unknown, { dtype, nullable }: ColumnDescription, wha
   return cellWriter(dtype, true)(read) ?? null
 }
 
-/** The sample's cells, held to the declaration. */
+/** The sample's cells, held to the declaration, and as it has them in JSON. */
 function checkCells(cells: ShownColumn['cells'], { dtype }: ColumnDescription, place: (row: number) => Path): ShownColumn['cells'] {
+  const isNumber = hasNaT(dtype) && dtype.epoch !== undefined
+  const write = isNumber ? cellWriter(dtype, true) : undefined
   const read = dtype.kind === 'object' ? undefined : cellReader(dtype, false)
-  for (const [row, cell] of cells.entries()) {
+  return cells.map((cell, row) => {
     const cast = cell === null || cell === absent ? undefined : read?.(cell, true)
     if (cast instanceof Refusal) throw sampleError(place(row), `is ${cast.received ?? showValue(cell)}, expected ${cast.expected}`)
-  }
-  return cells
+    return cast === undefined ? cell : (write?.(cast) ?? cell)
+  })
 }

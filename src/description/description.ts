@@ -66,6 +66,8 @@ export interface TensorDescription extends Described {
   readonly enforceColumnType: boolean
   readonly enforceShape: boolean
   readonly casting: Casting
+  /** Whether null is one of its elements: NaN among floats, NaT among times, null in lists. */
+  readonly nullableElements: boolean
 }
 
 export type { Orient }
@@ -103,8 +105,8 @@ export interface ColumnDescription {
   readonly optional: boolean
   /** What stands in where a row lacks it, as JSON. */
   readonly default?: JsonValue
-  /** Whether the author declared the column, so that null is a value of it only where that is said. */
-  readonly isDeclared?: boolean
+  /** Whether null is refused although the column holds floats, whose null is NaN: its author declared it without `nullable`. */
+  readonly isStrict?: boolean
   /** What `run` finds in a cell: what the dtype's storage holds, or the kind of value that the sample showed. */
   readonly cell: 'storage' | 'safe integer' | 'date'
   /** Whether the column itself arrives as the dtype's typed array, in the forms that have columns. */

@@ -1,10 +1,10 @@
 import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import { mapWriter } from '../cells/map.js'
-import { allWritten } from '../cells/slot.js'
+import { allWritten } from '../cells/nullable.js'
 import { structWriter } from '../cells/struct.js'
 import type { Constraints } from '../dtype/constraints.js'
-import { constraintsOf, type Dtype, expectedOf, type StructDtype } from '../dtype/dtype.js'
+import { constraintsOf, type Dtype, expectedOf } from '../dtype/dtype.js'
 import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
@@ -21,7 +21,7 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
   const write = cellWriter(dtype, isFrame)
   switch (dtype.kind) {
     case 'struct':
-      return structWriter(withoutNullable(dtype), (field) => {
+      return structWriter(dtype, (field) => {
         const writeField = exampleWriter(field, isFrame)
         return (value) => (value === null ? placeholder(field) : writeField(value))
       })
@@ -68,11 +68,6 @@ export function expectedExample(dtype: Dtype): string {
 function firstDigits(decimal: string): number {
   let left = 15
   return Number(decimal.replace(/[1-9]|(?<=[1-9].*)0/g, (digit) => (left-- > 0 ? digit : '0')))
-}
-
-/** Its nulls are replaced, not written. */
-function withoutNullable(dtype: StructDtype): StructDtype {
-  return { ...dtype, fields: dtype.fields.map(({ nullable: _, ...field }) => field) }
 }
 
 /** null, which the schema does not accept, as something else. */

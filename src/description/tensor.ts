@@ -1,6 +1,7 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import { type ArrayDtypeSpec, constraintsOf, type Dtype } from '../dtype/dtype.js'
+import { elementReader, hasPlaceForNull } from '../cells/nullable.js'
+import { type ArrayDtypeSpec, constraintsOf, type DeclaredDtype, type Dtype } from '../dtype/dtype.js'
 import { elementAt, forEachOffset, isNdArray, mostAxes, unravelIndex } from '../dtype/ndarray.js'
 import { parseArrayDtype, parseDtype } from '../dtype/parse-dtype.js'
 import { createStorage, dtypeNameOf, isStorageOf, isTypedArray, type Storage } from '../dtype/storage.js'
@@ -15,10 +16,13 @@ import { exampleWriter, expectedExample } from './example-writer.js'
 import { isMarker, markerKind } from './markers.js'
 import { sampleError } from './sample-error.js'
 import { shortNote, shownRows } from './short-example.js'
+import { isMissing, withShownNulls } from './shown-nulls.js'
 import { describeValue } from './value.js'
 
 export interface TensorOptions extends ConstraintOptions {
-  readonly dtype?: ArrayDtypeSpec
+  readonly dtype?: ArrayDtypeSpec | DeclaredDtype
+  /** Whether null stands for the array; then also for its elements, where they have a place for it. */
+  readonly nullable?: boolean
   /** The axes, where they are not the sample's. */
   readonly shape?: readonly Dimension[]
   readonly enforceColumnType: boolean
@@ -38,15 +42,22 @@ interface FlatSample {
  * @throws SchemaDefinitionError naming the sample's place
  */
 export function describeTensor(sample: unknown, options: TensorOptions): TensorDescription {
-  const { dtype: declared, shape: inner } = options.dtype === undefined ? undeclared : parseArrayDtype(options.dtype)
+  const { dtype: declared, shape: inner, nullable } = options.dtype === undefined ? undeclared : parseArrayDtype(options.dtype)
   const declaredDims = options.shape === undefined ? undefined : checkDims(options.shape, inner)
   const { shape, values } = flatten(sample, declared)
-  const dtype = constrainDtype(declared ?? inferSampleDtype(values, shape), options, 'the tensor')
+  const dtype = withShownNulls(
+    constrainDtype(declared ?? inferSampleDtype(values, shape), options, 'the tensor'),
+    isTypedArray(values) ? [] : Array.from(values),
+  )
   const dims = declaredDims ?? shownDims(shape, inner)
   if (declaredDims !== undefined || inner.length > 0) checkSampleShape(shape, dims)
   if (dtype.kind === 'category') throw new SchemaDefinitionError('dtype "category" is for the columns of frames; arrays have "str"')
   const { enforceColumnType, enforceShape, casting } = options
+  const takesNull = hasPlaceForNull(dtype)
+  if (nullable === true && !takesNull)
+    throw new SchemaDefinitionError(`dtype ${dtype.name} says nullable, but its arrays have no place for null`)
   const elements = readElements(values, dtype, shape)
+  const isNullable = nullable ?? (options.nullable === true || Array.from<unknown>(elements).some(isMissing))
   const rows = shape[0] ?? 1
   // Only a batch can be shown in part.
   const shown = shape.length === 0 || typeof dims[0] === 'number' ? rows : shownRows(rows, sizeOf(shape.slice(1)))
@@ -61,12 +72,13 @@ export function describeTensor(sample: unknown, options: TensorOptions): TensorD
     enforceShape,
     casting,
     nullable: false,
+    nullableElements: isNullable && takesNull,
     example,
     ...(exampleNote && { exampleNote }),
   }
 }
 
-const undeclared = { dtype: undefined, shape: [] } as const
+const undeclared = { dtype: undefined, shape: [], nullable: undefined } as const
 
 /** The axes that a sample shows: those of its batch first, at the end those of the dtype's sub-arrays. */
 function shownDims(shape: readonly number[], inner: readonly number[]): Dimension[] {
@@ -215,7 +227,7 @@ export function dtypeNameOfValue(value: unknown): string | undefined {
 
 function readElements(values: ArrayLike<unknown>, dtype: Dtype, shape: readonly number[]): Storage {
   if (isStorageOf(values, dtype) && isTypedArray(values) && constraintsOf(dtype) === undefined) return values
-  const read = cellReader(dtype, false)
+  const read = elementReader(cellReader(dtype, false), dtype, { nullable: true }, false, true)
   const storage = createStorage(dtype, values.length)
   for (let position = 0; position < values.length; position++) {
     const given = values[position]

@@ -1,5 +1,6 @@
 import type { Constrained, Constraints } from '../dtype/constraints.js'
-import type { Dtype, StringDtype, StructField } from '../dtype/dtype.js'
+import type { DatetimeDtype, Dtype, StringDtype, StructDtype, StructField, TimedeltaDtype } from '../dtype/dtype.js'
+import { unitNames } from '../dtype/time-unit.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
 /** Arrays in arrays, of the sizes of a shape. */
@@ -52,21 +53,33 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
       // Base64, which only the Python package's Swagger 2.0 calls binary: for others that is the bytes as they are.
       return { type: 'string', format: 'binary', later: { format: 'byte' } }
     case 'datetime':
-      return { type: 'string', format: 'date-time' }
+      return orNumber({ type: 'string', format: 'date-time' }, dtype, ' since 1970-01-01T00:00:00Z')
     case 'timedelta':
-      return { type: 'string', format: 'timedelta' }
+      return orNumber({ type: 'string', format: 'timedelta' }, dtype)
     case 'struct':
       return {
         type: 'object',
         properties: dtype.fields.map((field) => ({
           name: field.name,
           schema: orNull(nest(elementOf(field.dtype), field.shape), field.nullable ?? false),
-          required: requiredMember(field, elementOf),
+          required: requiredMember(dtype, field, elementOf),
         })),
       }
     case 'object':
       return {}
   }
+}
+
+/** A time that is a number in JSON as well, where the dtype says the number's unit: Swagger 2.0 has no choice of types, and says the number. */
+function orNumber(text: SchemaNode, { epoch }: DatetimeDtype | TimedeltaDtype, since = ''): SchemaNode {
+  if (epoch === undefined) return text
+  const unit = unitNames[epoch]
+  const number: SchemaNode = { type: 'integer', format: 'int64', description: `${capitalized(unit)}${since}.` }
+  return { ...number, later: { type: undefined, format: undefined, description: undefined, anyOf: [number, text] } }
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
 /** An integer; the versions that may say its range. */
@@ -90,9 +103,9 @@ function textSchema({ length, constraints }: StringDtype): SchemaNode {
 }
 
 /** Arrow's members may be left out where they are nullable; numpy's never. */
-function requiredMember({ nullable }: StructField, elementOf: ElementSchema): PropertyNode['required'] {
-  if (nullable === true) return 'never'
-  return nullable === false && elementOf === pandasCell ? 'always' : 'later'
+function requiredMember({ isClosed = false }: StructDtype, { nullable }: StructField, elementOf: ElementSchema): PropertyNode['required'] {
+  if (isClosed && nullable === true) return 'never'
+  return isClosed && elementOf === pandasCell ? 'always' : 'later'
 }
 
 /** pandas writes all integers and floats alike, whatever their width. */

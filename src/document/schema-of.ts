@@ -92,8 +92,9 @@ function scalarSchema({ type, constraints }: ScalarDescription): SchemaNode {
 }
 
 function tensorSchema(tensor: TensorDescription): SchemaNode {
-  const { dtype, dims, isShapeDeclared, enforceShape, enforceColumnType } = tensor
-  const element = elementSchema(dtype)
+  const { dtype, dims, isShapeDeclared, enforceShape, enforceColumnType, nullableElements } = tensor
+  const { later, ...plain } = elementSchema(dtype)
+  const element = { ...plain, later: { ...later, ...(nullableElements ? { nullable: true } : {}) } }
   const extensions = { 'x-dtype': dtype.name, ...(enforceShape ? { 'x-shape': dims } : {}) }
   const node = dims.reduceRight<SchemaNode>(
     (items: SchemaNode, dim): SchemaNode => {

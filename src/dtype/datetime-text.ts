@@ -11,11 +11,12 @@ export interface Instant {
 }
 
 const pattern =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt ](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,18}))?)?)?( ?[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/
+  /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[Tt ](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,18}))?)?)?( ?[Zz]|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/
 
 /**
  * Reads a date, or a date and time: RFC 3339 (`2024-02-29T12:30:00.5+01:00`) and what numpy writes (`2024`, `2024-02`,
- * `2024-02-29`, `2024-02-29T12:30`). Without an offset the time is UTC, as numpy has it. A blank may stand for the T.
+ * `2024-02-29`, `2024-02-29T12:30`); months and days also with one digit (`2000-1-1`). Without an offset the time is UTC, as numpy has
+ * it. A space may replace the T.
  *
  * @returns undefined when the text is no date, or names a day or time that does not exist
  */
@@ -43,7 +44,7 @@ function parseOffset(text: string): number | undefined {
 }
 
 /** Splits attoseconds since the epoch into calendar parts. */
-function instantOf(time: bigint): Instant {
+export function instantOf(time: bigint): Instant {
   const day = floorDivide(time, unitLengths.D)
   const { year, month, day: dayOfMonth } = civilDate(Number(day))
   return { year, month, time, isMonthStart: dayOfMonth === 1 && day * unitLengths.D === time }

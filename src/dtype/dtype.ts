@@ -1,6 +1,6 @@
 import { oneOf, showValue } from '../errors/show.js'
 import { type Constrained, type Constraints, constrainedWords } from './constraints.js'
-import type { TimeStep, TimeUnit } from './time-unit.js'
+import { type EpochUnit, type TimeStep, type TimeUnit, unitNames } from './time-unit.js'
 
 /** Names of the integer dtypes. */
 export type IntegerName = 'int8' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64'
@@ -46,22 +46,28 @@ export interface DatetimeDtype extends TimeStep {
   readonly zone?: string
   /** Whether instants of all zones are taken, as Spark takes them. */
   readonly takesAnyZone?: boolean
+  /** The unit in which JSON has it as a number, beside text; text alone where it has none. */
+  readonly epoch?: EpochUnit
 }
 export interface TimedeltaDtype extends TimeStep {
   readonly kind: 'timedelta'
   readonly name: string
+  /** As that of a datetime. */
+  readonly epoch?: EpochUnit
 }
 export interface StructDtype {
   readonly kind: 'struct'
   readonly name: string
   readonly fields: readonly StructField[]
+  /** Whether records have no other members, and may lack those that are nullable: Arrow's structs are so. */
+  readonly isClosed?: boolean
 }
 export interface StructField {
   readonly name: string
   readonly dtype: Dtype
   /** Dimensions of a sub-array; empty for one value. */
   readonly shape: readonly number[]
-  /** Whether null is one of the values, where the type says it (Arrow's fields do, numpy's do not). */
+  /** Whether null is one of the values. Default false. */
   readonly nullable?: boolean
 }
 /** Any value, as it is. */
@@ -165,9 +171,17 @@ export type ArrayDtypeSpec = DtypeSpec | SubArraySpec | FieldListsSpec | FieldsS
 export type StructSpec = readonly StructFieldSpec[]
 export type StructFieldSpec = readonly [
   name: string | readonly [title: string, name: string],
-  dtype: ArrayDtypeSpec,
+  dtype: ArrayDtypeSpec | DeclaredDtype,
   shape?: number | readonly number[],
 ]
+/** A dtype with what else is said of its values. */
+export interface DeclaredDtype {
+  readonly dtype: ArrayDtypeSpec
+  /** Whether null is one of the values. Default: whether the sample has one. */
+  readonly nullable?: boolean
+  /** The unit of numbers that stand for times: counts since 1970-01-01T00:00:00Z, or of a duration. Default: numbers are refused. */
+  readonly epoch?: EpochUnit
+}
 /** A dtype with the shape of a sub-array, `['float64', [2, 3]]`, or with a length, `['S', 4]`. */
 export type SubArraySpec = readonly [dtype: ArrayDtypeSpec, shape: number | readonly number[]]
 /** The fields of a structured dtype by lists; where they are in memory means nothing in JSON. */
@@ -202,6 +216,10 @@ export function constraintsOf(dtype: Dtype): Constraints | undefined {
   return 'constraints' in dtype ? dtype.constraints : undefined
 }
 
+function epochWords({ epoch }: DatetimeDtype | TimedeltaDtype, since = ''): string {
+  return epoch === undefined ? '' : `, or a whole number of ${unitNames[epoch]}${since}`
+}
+
 /** What a value of the dtype is called in an error message. */
 export function expectedOf(dtype: Dtype): string {
   switch (dtype.kind) {
@@ -216,9 +234,9 @@ export function expectedOf(dtype: Dtype): string {
     case 'bytes':
       return dtype.length === undefined ? 'base64 text' : `base64 text of ${dtype.isFixed ? '' : 'at most '}${dtype.length} bytes`
     case 'datetime':
-      return `a date and time as text, like "2024-02-29T12:30:00Z" (${dtype.name})`
+      return `a date and time as text, like "2024-02-29T12:30:00Z"${epochWords(dtype, ' since 1970')} (${dtype.name})`
     case 'timedelta':
-      return `a duration as text, like "3 days" or "P3DT0H0M0S" (${dtype.name})`
+      return `a duration as text, like "3 days" or "P3DT0H0M0S"${epochWords(dtype)} (${dtype.name})`
     case 'struct':
       return `a record with the fields ${dtype.fields.map((field) => field.name).join(', ')}`
     case 'category':

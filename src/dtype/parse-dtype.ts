@@ -1,7 +1,8 @@
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
 import { isRecord } from '../json/own.js'
-import type { ArrayDtypeSpec, Dtype, DtypeSpec, StructDtype, StructField } from './dtype.js'
+import { checkDeclared, isDeclaredDtype, withEpoch } from './declared-dtype.js'
+import type { ArrayDtypeSpec, DeclaredDtype, Dtype, DtypeSpec, StructDtype, StructField } from './dtype.js'
 import { expectedNames, readName } from './dtype-name.js'
 import { itemsize, mostBytes } from './itemsize.js'
 import { mostAxes } from './ndarray.js'
@@ -12,6 +13,8 @@ export { integerDtype } from './dtype-name.js'
 export interface ArrayDtype {
   readonly dtype: Dtype
   readonly shape: readonly number[]
+  /** Whether null is one of the values, where that is said. */
+  readonly nullable?: boolean
 }
 
 /** pandas's extension dtypes whose columns hold missing values: the capital letter is what tells them from numpy's. */
@@ -52,13 +55,22 @@ function within<T>(place: string, read: () => T): T {
  *
  * @throws SchemaDefinitionError when there is no such dtype
  */
-export function parseArrayDtype(spec: ArrayDtypeSpec): ArrayDtype {
+export function parseArrayDtype(spec: ArrayDtypeSpec | DeclaredDtype): ArrayDtype {
   const given: unknown = spec
   if (typeof given === 'string') return parseText(given)
   if (isSubArray(given)) return parseSubArray(given)
   if (Array.isArray(given)) return single(structOf(given.map(readField)))
+  if (isRecord(given) && isDeclaredDtype(given)) return parseDeclared(given)
   if (isRecord(given)) return single(structOf(Object.hasOwn(given, 'formats') ? fieldsOfLists(given) : fieldsByName(given)))
   throw new SchemaDefinitionError(`the dtype is ${showValue(given)}, expected ${expectedNames}, or a list of [name, dtype, shape?]`)
+}
+
+/** `{ dtype: 'datetime64[s]', nullable: true }`. */
+function parseDeclared(spec: Readonly<Record<string, unknown>>): ArrayDtype {
+  checkDeclared(spec)
+  const { dtype, nullable, epoch } = spec
+  const parsed = parseArrayDtype(dtype)
+  return { ...parsed, dtype: withEpoch(parsed.dtype, epoch), ...(nullable === undefined ? {} : { nullable }) }
 }
 
 function single(dtype: Dtype): ArrayDtype {
@@ -66,14 +78,14 @@ function single(dtype: Dtype): ArrayDtype {
 }
 
 /** A dtype with axes in front of those that it has. */
-function shaped({ dtype, shape: inner }: ArrayDtype, outer: readonly number[]): ArrayDtype {
+function shaped({ dtype, shape: inner, ...said }: ArrayDtype, outer: readonly number[]): ArrayDtype {
   const shape = [...outer, ...inner]
   if (shape.length > mostAxes) throw new SchemaDefinitionError(`a sub-array has ${shape.length} axes, expected at most ${mostAxes}`)
   checkSize(
     shape.reduce((product, size) => product * size, itemsize(dtype)),
     `a sub-array of shape [${shape.join(', ')}] of ${dtype.name}`,
   )
-  return { dtype, shape }
+  return { dtype, shape, ...said }
 }
 
 function checkSize(bytes: number, what: string): void {
@@ -169,8 +181,8 @@ function structOf(fields: readonly StructField[]): StructDtype {
 }
 
 /** A field; one without a name is called by its place. */
-function field(name: string, { dtype, shape }: ArrayDtype, index: number): StructField {
-  return { name: name === '' ? `f${index}` : name, dtype, shape }
+function field(name: string, { dtype, shape, nullable }: ArrayDtype, index: number): StructField {
+  return { name: name === '' ? `f${index}` : name, dtype, shape, ...(nullable === undefined ? {} : { nullable }) }
 }
 
 function fieldDtype(name: string, dtype: unknown, shape: unknown = []): ArrayDtype {

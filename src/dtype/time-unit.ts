@@ -54,6 +54,12 @@ export function toSteps(time: bigint, length: bigint): { count: bigint; exact: b
   return { count, exact: count * length === time }
 }
 
+/** Units in which JSON numbers stand for times, as pandas writes them: see `date_unit` of its `to_json`. */
+export type EpochUnit = 'ms' | 's' | 'us' | 'ns'
+
+/** All of them. */
+export const epochUnits: readonly EpochUnit[] = ['ms', 's', 'us', 'ns']
+
 export function isTimeUnit(text: string): text is TimeUnit {
   return Object.hasOwn(unitNames, text)
 }

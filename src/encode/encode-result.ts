@@ -1,5 +1,6 @@
 import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
+import { hasNaT } from '../cells/nullable.js'
 import {
   type ColumnDescription,
   type Description,
@@ -9,15 +10,15 @@ import {
   type ScalarType,
   type TensorDescription,
 } from '../description/description.js'
+import { withEpoch } from '../dtype/declared-dtype.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { isNdArray, mostAxes } from '../dtype/ndarray.js'
 import { sparkDtype } from '../dtype/spark-dtype.js'
 import { isStorageOf, isTypedArray } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
-import { columnsRows } from '../frames/columns.js'
+import { isPairs } from '../frames/columns.js'
 import { countedLabels, type JsonColumn, layOut, type RowLabel } from '../frames/orient.js'
-import { frameRows, isFrame } from '../frames/read-frame.js'
-import { recordsRows } from '../frames/records.js'
+import { anyFrameRows, isFrame } from '../frames/read-frame.js'
 import { absent, listCells, type Rows } from '../frames/rows.js'
 import type { JsonValue } from '../json/json-value.js'
 import { isPlainObject, isRecord } from '../json/own.js'
@@ -212,11 +213,18 @@ function labelsOf({ labels, length }: Rows): readonly RowLabel[] {
 }
 
 function readFrame(value: unknown, log: IssueLog): Rows | undefined {
-  if (isFrame(value)) return frameRows(value, log)
-  if (Array.isArray(value)) return value.every(isRecord) ? recordsRows(value, log) : undefined
-  if (!isPlainObject(value)) return undefined
-  const looksLikeColumns = Object.values(value).every((column) => Array.isArray(column) || isTypedArray(column))
-  return looksLikeColumns ? columnsRows(value, log) : undefined
+  return looksLikeFrame(value) ? anyFrameRows(value, log) : undefined
+}
+
+function looksLikeFrame(value: unknown): boolean {
+  if (isFrame(value) || isPairs(value)) return true
+  if (Array.isArray(value)) return value.every(isRecord)
+  return isPlainObject(value) && Object.values(value).every((column) => Array.isArray(column) || isTypedArray(column))
+}
+
+/** Times of a column as numbers, where the described column has them so. */
+function inEpochOf(dtype: Dtype, described: Dtype | undefined): Dtype {
+  return hasNaT(dtype) && described !== undefined && hasNaT(described) ? withEpoch(dtype, described.epoch) : dtype
 }
 
 function resultColumn(
@@ -228,7 +236,7 @@ function resultColumn(
 ): ResultColumn {
   // A column that says itself what it holds is written by that: its times may be in another unit than the sample's.
   const own = rows.dtype?.(name)
-  const dtype = own ?? column?.dtype ?? { kind: 'object', name: 'object' }
+  const dtype = own === undefined ? (column?.dtype ?? { kind: 'object', name: 'object' }) : inEpochOf(own, column?.dtype)
   const value = own === undefined ? column?.value : undefined
   const writeCell = cellWriter(dialect === 'spark' ? sparkDtype(dtype) : dtype, true)
   const isStored = own !== undefined || isStorageOf(rows.column?.(name), dtype)

@@ -39,7 +39,7 @@ export function frameReading(frame: FrameDescription): Reading | undefined {
   if (!isPlain) return undefined
   const plans: ColumnPlan[] = []
   for (const column of columns) {
-    const plan = planColumn(column, form)
+    const plan = planColumn(column, frame)
     if (plan === undefined) return undefined
     plans.push(plan)
   }
@@ -63,18 +63,19 @@ export function frameReading(frame: FrameDescription): Reading | undefined {
   }
 }
 
-function planColumn(column: ColumnDescription, form: FrameForm): ColumnPlan | undefined {
+function planColumn(column: ColumnDescription, frame: FrameDescription): ColumnPlan | undefined {
+  const { form } = frame
   const { dtype, name, cell, value } = column
   if (dtype.kind === 'object') {
-    // Plain texts in a sample; null is a value of any such column.
-    return value !== undefined && isPlainText(value) ? listed(column, form, textPlan(name, form, 'null', Infinity)) : undefined
+    const missing = column.nullable ? 'null' : 'refused'
+    return value !== undefined && isPlainText(value) ? listed(column, form, textPlan(name, form, missing, Infinity)) : undefined
   }
   const isTyped = isTypedColumn(column)
-  const readCell = jsonCellReader({ ...column, isTyped }, form)
+  const readCell = jsonCellReader({ ...column, isTyped }, frame)
   const missing = missingOf(readCell(null))
   const isDirect = missing !== undefined && constraintsOf(dtype) === undefined && cell !== 'date'
   const direct = isDirect ? directPlan(column, form, isTyped, missing) : undefined
-  return listed(column, form, direct) ?? plainPlan({ ...column, isTyped }, form)
+  return listed(column, form, direct) ?? plainPlan({ ...column, isTyped }, frame)
 }
 
 /** A plan of lists, which the form makes its own columns of. */
@@ -158,8 +159,9 @@ function textPlan(name: string, form: FrameForm, missing: 'null' | 'refused', lo
   return assemble && { name, createCells, finish: (cells, length) => assemble((cells as FlatTextCells).flat(length), length) }
 }
 
-function plainPlan(column: ColumnDescription & FormColumn, form: FrameForm): ColumnPlan {
-  const readCell = jsonCellReader(column, form)
+function plainPlan(column: ColumnDescription & FormColumn, frame: FrameDescription): ColumnPlan {
+  const { form } = frame
+  const readCell = jsonCellReader(column, frame)
   return {
     name: column.name,
     createCells: () => new PlainCells(readCell),

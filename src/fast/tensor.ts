@@ -18,6 +18,7 @@ export function tensorReading(description: TensorDescription): Reading | undefin
   if (readDtype === undefined) return undefined
   const range = readDtype === dtype && constraintsOf(dtype) === undefined ? undefined : rangeOf(dtype, constraintsOf(dtype) ?? {})
   if (range === 'none') return undefined
+  const takesNull = description.nullableElements || constraintsOf(dtype) === undefined
   const sizes = dims.map((dim) => (typeof dim === 'number' ? dim : undefined))
   return {
     depth: dims.length,
@@ -27,7 +28,7 @@ export function tensorReading(description: TensorDescription): Reading | undefin
       const end = reader.readAxis(start, 0)
       if (end === gaveUp) return undefined
       const values = reader.finish()
-      if (range !== undefined && !isWithin(values as Float64Array, range)) return undefined
+      if (range !== undefined && !isWithin(values as Float64Array, range, takesNull)) return undefined
       return { value: createNdArray(readDtype === dtype ? values : rounded(values as Float64Array, dtype), reader.shape), end }
     },
   }
@@ -65,11 +66,11 @@ function rangeOf(dtype: Dtype, { minimum, maximum, ...others }: Constraints): Ra
   return { least: Math.max(least, -limit), most: Math.min(most, limit) }
 }
 
-/** Whether all values lie in a range; NaN, which stands for null, lies in every one. */
-function isWithin(values: Float64Array, { least, most }: Range): boolean {
+/** Whether all values lie in a range; NaN, which is what null becomes, where null is taken. */
+function isWithin(values: Float64Array, { least, most }: Range, takesNull: boolean): boolean {
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number
-    if (value < least || value > most) return false
+    if (!(value >= least && value <= most) && !(takesNull && Number.isNaN(value))) return false
   }
   return true
 }

@@ -4,6 +4,7 @@ import { columnBuilder, dictionaryBuilder } from '../arrow/builder.js'
 import { vectorCells } from '../arrow/cells.js'
 import { columnCheck } from '../arrow/check.js'
 import { dtypeOfType, UnsupportedType } from '../arrow/dtype-of-type.js'
+import { fitsNulls } from '../arrow/fits-nulls.js'
 import { type FlatColumn, flatCells, flatData, isFlatType } from '../arrow/flat-data.js'
 import { inferType, MixedCells, type ObjectsAre } from '../arrow/infer.js'
 import { ownSchema, ownVector, remade } from '../arrow/own-copy.js'
@@ -64,9 +65,19 @@ export function arrowRows(table: Table, log: IssueLog): Rows | undefined {
  *   them the table
  */
 export function arrowForm(sample: Table, mayInfer: boolean): FrameForm {
+  // A table without columns shows no classes but its own.
+  if (sample.schema.fields.length === 0) return new ArrowForm(ownSchema(sample.schema), ownClasses)
   const classes = classesOf(sample)
   if (!mayInfer || classes.Table === ownClasses.Table) return new ArrowForm(sample.schema, classes)
   return new ArrowForm(ownSchema(sample.schema), ownClasses)
+}
+
+/** Where a column of an Arrow form may be null by its type, nested values too, whatever its sample shows: results are held to that. */
+export function nullsByType(form: FrameForm, name: string): { readonly dtype?: Dtype; readonly nullable: boolean } {
+  const field = form instanceof ArrowForm ? form.fieldOf(name) : undefined
+  if (field === undefined) return { nullable: true }
+  const dtype = dtypeOfType(field.type)
+  return { nullable: field.nullable, ...(dtype.kind === 'category' ? {} : { dtype }) }
 }
 
 /** Of columns with one name apache-arrow takes the type of one and the data of another. */
@@ -113,6 +124,14 @@ class ArrowForm implements FrameForm {
     this.fields = new Map(schema.fields.map((field) => [nameOf(field), field]))
   }
 
+  fieldOf(name: string): Field | undefined {
+    return this.fields.get(name)
+  }
+
+  takesNull(name: string): boolean {
+    return this.fields.get(name)?.nullable !== false
+  }
+
   isWhole(value: unknown): boolean {
     if (!isArrowTable(value) || value.constructor !== this.classes.Table) return false
     const { fields } = this.schema
@@ -140,15 +159,16 @@ class ArrowForm implements FrameForm {
     return isFlatType(type) ? (column, length) => flatData(type, column, length, this.classes) : undefined
   }
 
-  keep({ name, dtype }: FormColumn, rows: Rows): Vector | undefined {
+  keep({ name, dtype, nullable }: FormColumn, rows: Rows): Vector | undefined {
     const [vector, field] = [rows.vector?.(name), this.fields.get(name) as Field]
     if (vector === undefined || vector.data.some(lacksChildren) || !isSameType(vector.type, field.type) || hasNestedDictionary(field.type))
       return undefined
-    if (!field.nullable && hasNulls(vector)) return undefined
+    if ((!nullable || !field.nullable) && hasNulls(vector)) return undefined
+    if (!vector.data.every((data) => fitsNulls(data, dtype))) return undefined
     if (dtype.kind !== 'category') return remade(vector, field.type, this.classes)
     const dictionaries = new Set(vector.data.map((data) => data.dictionary))
     if (![...dictionaries].every((values) => values !== undefined && holds(values, dtype.categories))) return undefined
-    const dictionary = (this.target({ name, dtype, isTyped: false }, 0).finish() as Data).dictionary as Vector
+    const dictionary = (this.target({ name, dtype, nullable, isTyped: false }, 0).finish() as Data).dictionary as Vector
     return remade(vector, field.type, this.classes, dictionary)
   }
 

@@ -4,14 +4,12 @@ import { hasNulls } from '../arrow/table.js'
 import { float16View } from '../dtype/storage.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { showValue } from '../errors/show.js'
-import { isPlainObject, setOwn } from '../json/own.js'
-import { columnsRows } from './columns.js'
-import { frameRows, isFrame } from './read-frame.js'
-import { recordsRows } from './records.js'
+import { setOwn } from '../json/own.js'
+import { anyFrameRows } from './read-frame.js'
 import { absent, listCells, type Rows } from './rows.js'
 
 /**
- * The columns of a frame of any kind (records, an object of columns, an Arrow Table, a danfojs DataFrame) by their names, as
+ * The columns of a frame of any kind (records, an object or a list of columns, an Arrow Table, a danfojs DataFrame) by their names, as
  * arrays or typed arrays; a cell that a record lacks is null.
  *
  * Numbers of an Arrow column without nulls are its own typed array, not a copy (int64 and uint64 are bigints). Everything else of
@@ -34,16 +32,13 @@ export function columnsOf(frame: unknown): Record<string, ArrayLike<unknown>> {
 /** Reads a frame of any kind. */
 export function readFrame(frame: unknown): Rows {
   const log = new IssueLog()
-  const rows = isFrame(frame)
-    ? frameRows(frame, log)
-    : Array.isArray(frame)
-      ? recordsRows(frame, log)
-      : isPlainObject(frame)
-        ? columnsRows(frame, log)
-        : undefined
+  const rows = anyFrameRows(frame, log)
   const [issue] = log.issues
-  if (issue !== undefined) throw new TypeError(`the frame is none: ${issue.message}`)
-  if (rows === undefined) throw new TypeError(`the frame is ${showValue(frame)}, expected records, columns, an Arrow Table or a DataFrame`)
+  if (issue !== undefined) throw new TypeError(`not a frame: ${issue.message}`)
+  if (rows === undefined)
+    throw new TypeError(
+      `the frame is ${showValue(frame)}, expected records, columns (an object, or a list of [name, values] pairs), an Arrow Table or a DataFrame`,
+    )
   return rows
 }
 

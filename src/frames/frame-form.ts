@@ -5,12 +5,14 @@ import type { RowLabel } from './orient.js'
 import type { Rows } from './rows.js'
 
 /** The kinds of frame that samples are shown in, and that `run` receives. */
-export type FrameFormName = 'records' | 'columns' | 'arrow' | 'danfojs'
+export type FrameFormName = 'records' | 'columns' | 'pairs' | 'arrow' | 'danfojs'
 
 /** What a form needs to know of a column to make room for it. */
 export interface FormColumn {
   readonly name: string
   readonly dtype: Dtype
+  /** Whether null is one of its values. */
+  readonly nullable: boolean
   /** Whether the column arrives as the dtype's typed array, in the forms that have such columns. */
   readonly isTyped: boolean
 }
@@ -43,6 +45,10 @@ export interface FrameForm {
   readonly hasStrictNulls: boolean
   /** Whether a row may be without a cell, as records may: in the others all columns are as long as the frame. */
   readonly lacksCells: boolean
+  /** Whether a described column may arrive as the typed array of its dtype. */
+  readonly hasTypedColumns?: boolean
+  /** Whether null has a place in a described column. Default yes. */
+  takesNull?(name: string): boolean
   /** Whether a frame of this kind with all its columns as they should be is what {@link build} would give. */
   isWhole(value: unknown): boolean
   /** Makes room for a described column. */

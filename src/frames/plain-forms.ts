@@ -1,5 +1,5 @@
 import { createStorage, isStorageOf, type Storage } from '../dtype/storage.js'
-import { buildColumns } from './columns.js'
+import { buildColumns, pairColumns } from './columns.js'
 import type { BuiltColumn, ColumnTarget, FrameForm } from './frame-form.js'
 import { buildRecords } from './records.js'
 
@@ -20,11 +20,11 @@ export const recordsForm: FrameForm = {
     ),
 }
 
-/** An object of columns, each an array or a typed array. */
-export const columnsForm: FrameForm = {
-  name: 'columns',
+/** What frames of columns have in common, each column an array or a typed array. */
+const listedColumns = {
   hasStrictNulls: false,
   lacksCells: false,
+  hasTypedColumns: true,
   isWhole: () => true,
   target: ({ dtype, isTyped }, length) => arrayTarget(isTyped ? createStorage(dtype, length) : new Array<unknown>(length)),
   keep: ({ name, dtype, isTyped }, rows) => {
@@ -33,11 +33,20 @@ export const columnsForm: FrameForm = {
   },
   undescribed: (_name, cells) => cells,
   objects: (_name, values) => values,
-  build: (columns) =>
-    buildColumns(
-      namesOf(columns),
-      columns.map(({ values }) => values as ArrayLike<unknown>),
-    ),
+} satisfies Partial<FrameForm>
+
+/** An object of columns. */
+export const columnsForm: FrameForm = {
+  ...listedColumns,
+  name: 'columns',
+  build: (columns) => buildColumns(pairColumns(namesOf(columns), valuesOf(columns))),
+}
+
+/** A list of columns, each with its name: the form that keeps names like integers in their order. */
+export const pairsForm: FrameForm = {
+  ...listedColumns,
+  name: 'pairs',
+  build: (columns) => pairColumns(namesOf(columns), valuesOf(columns)),
 }
 
 /** Cells in an array. */
@@ -53,4 +62,8 @@ export function arrayTarget(values: Storage): ColumnTarget {
 
 export function namesOf(columns: readonly BuiltColumn[]): string[] {
   return columns.map((column) => column.name)
+}
+
+function valuesOf(columns: readonly BuiltColumn[]): ArrayLike<unknown>[] {
+  return columns.map(({ values }) => values as ArrayLike<unknown>)
 }

@@ -1,9 +1,12 @@
 import { isArrowTable } from '../arrow/table.js'
 import type { IssueLog } from '../errors/issue-log.js'
+import { isPlainObject } from '../json/own.js'
 import { arrowForm, arrowRows } from './arrow-frame.js'
+import { arePairsMeant, columnsRows, isPairs, pairsRows } from './columns.js'
 import { danfoForm, danfoRows, isDanfoFrame } from './danfojs-frame.js'
 import type { FrameForm } from './frame-form.js'
-import { columnsForm, recordsForm } from './plain-forms.js'
+import { columnsForm, pairsForm, recordsForm } from './plain-forms.js'
+import { recordsRows } from './records.js'
 import type { Rows } from './rows.js'
 
 /** Whether a value is a frame by its class, whatever its content. */
@@ -17,6 +20,17 @@ export function frameRows(value: unknown, log: IssueLog): Rows | undefined {
 }
 
 /**
+ * Reads a frame of any kind: by its class, an array of records, or columns, as an object or as a list of pairs. Undefined for what is
+ * not a frame, and after reporting what is wrong with one.
+ */
+export function anyFrameRows(value: unknown, log: IssueLog): Rows | undefined {
+  if (isFrame(value)) return frameRows(value, log)
+  if (arePairsMeant(value)) return pairsRows(value, log)
+  if (Array.isArray(value)) return recordsRows(value, log)
+  return isPlainObject(value) ? columnsRows(value, log) : undefined
+}
+
+/**
  * The form that builds frames like a sample.
  *
  * @param mayInfer whether there may be columns whose types the sample does not show
@@ -24,5 +38,6 @@ export function frameRows(value: unknown, log: IssueLog): Rows | undefined {
 export function formOf(sample: unknown, mayInfer: boolean): FrameForm {
   if (isArrowTable(sample)) return arrowForm(sample, mayInfer)
   if (isDanfoFrame(sample)) return danfoForm(sample)
+  if (isPairs(sample)) return pairsForm
   return Array.isArray(sample) ? recordsForm : columnsForm
 }

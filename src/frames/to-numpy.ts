@@ -1,6 +1,7 @@
 import { createNdArray, type NdArray } from '../dtype/ndarray.js'
 import { anything, checkOptions, oneOfTexts } from '../errors/options.js'
 import { allOf, showValue } from '../errors/show.js'
+import { losesOrder } from '../json/own.js'
 import { columnOf, readFrame } from './columns-of.js'
 import type { Rows } from './rows.js'
 
@@ -13,7 +14,7 @@ export interface ToNumpyOptions<Dtype extends 'float32' | 'float64' = 'float64'>
 
 /**
  * The rows of a frame as a matrix, like pandas's `DataFrame.to_numpy`: what a model's tensor is made of. The frame may be
- * records, an object of columns, an Arrow Table or a danfojs DataFrame.
+ * records, an object or a list of columns, an Arrow Table or a danfojs DataFrame.
  *
  * Booleans are 0 and 1, missing numbers NaN; bigints become the nearest number.
  *
@@ -33,6 +34,10 @@ export function toNumpy<Dtype extends 'float32' | 'float64' = 'float64'>(
 ): NdArray<Dtype extends 'float32' ? Float32Array : Float64Array> {
   checkOptions(options, { columns: anything, dtype: oneOfTexts(['float32', 'float64']) }, TypeError)
   const rows = readFrame(frame)
+  if (options.columns === undefined && (rows.origin === 'records' || rows.origin === 'columns') && losesOrder(rows.names))
+    throw new TypeError(
+      `the columns ${allOf(rows.names)} have names like integers, which objects put first; give \`columns\` in their order`,
+    )
   const { columns = rows.names, dtype = 'float64' } = options
   const values = new (dtype === 'float32' ? Float32Array : Float64Array)(rows.length * columns.length)
   for (const [position, name] of columns.entries()) {

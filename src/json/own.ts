@@ -17,6 +17,20 @@ export function ownMember(object: Readonly<Record<string, unknown>>, name: strin
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
+/**
+ * Whether an object cannot keep some names in their order: JavaScript puts names like integers first, in ascending order, whatever
+ * the order in which they are written. Names that are 0, 1, 2, … and nothing else are in that order anyway.
+ */
+export function losesOrder(names: readonly string[]): boolean {
+  const isCounted = names.every((name, index) => name === String(index))
+  return names.length > 1 && !isCounted && names.some(isArrayIndex)
+}
+
+/** Whether a name is an array index to ECMAScript: an integer below 2^32 - 1 without leading zeros. */
+function isArrayIndex(name: string): boolean {
+  return /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1
+}
+
 /** Whether a value is an object with names: not null, not an array, not a view on bytes. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isView(value)

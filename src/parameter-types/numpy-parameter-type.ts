@@ -1,18 +1,21 @@
 import { type ConstraintOptions, constraintNames } from '../description/constraints.js'
 import type { Casting, Dimension } from '../description/description.js'
 import { describeTensor } from '../description/tensor.js'
-import type { ArrayDtypeSpec } from '../dtype/dtype.js'
+import type { ArrayDtypeSpec, DeclaredDtype } from '../dtype/dtype.js'
 import { DescribedParameterType } from './described-parameter-type.js'
 import { checkCasting, checkOptions } from './options.js'
 import { type MissingOf, type PresenceOptions, presenceNames, withPresence } from './presence.js'
 import type { TensorOf } from './received-tensor.js'
 
-export interface NumpyParameterTypeOptions<Dtype = ArrayDtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
-  extends ConstraintOptions,
+export interface NumpyParameterTypeOptions<
+  Dtype = ArrayDtypeSpec | DeclaredDtype,
+  Nullable extends boolean = false,
+  Optional extends boolean = false,
+> extends ConstraintOptions,
     PresenceOptions<Nullable, Optional> {
   /**
    * numpy's name of the elements' dtype, or one of its forms of structured ones and sub-arrays, whose axes are the last ones of the
-   * sample; needed where the sample does not say it.
+   * sample; needed where the sample does not say it. An object says more of the elements: `{ dtype: 'datetime64[s]', nullable: true }`.
    */
   readonly dtype?: Dtype
   /**
@@ -37,9 +40,9 @@ const numpyOptionNames = ['dtype', 'enforceColumnType', 'enforceShape', 'casting
  * [any, …the sample's other axes].
  *
  * The sample is an `NdArray` over a typed array, a typed array, nested arrays, or a single value, which is received as an `NdArray`
- * without axes. Plain numbers are float64, so that a sample of 1 never refuses 1.5; give `dtype` for integers and everything
- * else. null in a request is NaN in float arrays
- * and NaT in those of times.
+ * without axes. Plain numbers are float64, so that a sample of 1 never refuses 1.5; give `dtype` for integers and everything else. null
+ * in a request is NaN in float arrays. Elsewhere it is refused, unless the sample has one or `nullable` says so: then it is NaT among
+ * times, and null among texts and bytes.
  *
  * @throws SchemaDefinitionError when the sample cannot be described
  * @example
@@ -52,7 +55,7 @@ const numpyOptionNames = ['dtype', 'enforceColumnType', 'enforceShape', 'casting
  */
 export class NumpyParameterType<
   const Sample = unknown,
-  const Dtype extends ArrayDtypeSpec | undefined = undefined,
+  const Dtype extends ArrayDtypeSpec | DeclaredDtype | undefined = undefined,
   const Nullable extends boolean = false,
   const Optional extends boolean = false,
 > extends DescribedParameterType<TensorOf<Sample, Dtype> | MissingOf<Nullable, Optional>> {

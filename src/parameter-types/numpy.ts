@@ -2,7 +2,7 @@ import { type ConstraintOptions, constrainDtype, constraintNames } from '../desc
 import type { Casting, Dimension } from '../description/description.js'
 import { placeholder } from '../description/example-writer.js'
 import { checkDims } from '../description/tensor.js'
-import type { ArrayDtypeSpec, Dtype } from '../dtype/dtype.js'
+import type { ArrayDtypeSpec, DeclaredDtype, Dtype } from '../dtype/dtype.js'
 import { parseArrayDtype } from '../dtype/parse-dtype.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { checkExample } from './declared-example.js'
@@ -11,10 +11,16 @@ import { checkOptions } from './options.js'
 import { type PresenceOptions, presenceNames } from './presence.js'
 
 /** A tensor, declared. */
-export interface TensorDeclaration<Spec = ArrayDtypeSpec, Nullable extends boolean = false, Optional extends boolean = false>
-  extends ConstraintOptions,
+export interface TensorDeclaration<
+  Spec = ArrayDtypeSpec | DeclaredDtype,
+  Nullable extends boolean = false,
+  Optional extends boolean = false,
+> extends ConstraintOptions,
     PresenceOptions<Nullable, Optional> {
-  /** numpy's name of the elements' dtype, or one of its forms of structured ones and sub-arrays. */
+  /**
+   * numpy's name of the elements' dtype, or one of its forms of structured ones and sub-arrays; or an object that says more,
+   * `{ dtype, nullable }`.
+   */
   readonly dtype: Spec
   /**
    * The axes: a number is a fixed size, null a free one, and a name a free one that is the same wherever the name stands in a
@@ -44,9 +50,11 @@ const mostFixedElements = 1_000_000
  * type['~standard'].validate([[0, 0.5, 2]]).issues[0].message // '[0][2] is 2, expected a number (float32) from 0 to 1'
  * ```
  */
-export function numpy<const Spec extends ArrayDtypeSpec, const Nullable extends boolean = false, const Optional extends boolean = false>(
-  declaration: TensorDeclaration<Spec, Nullable, Optional>,
-): NumpyParameterType<unknown, Spec, Nullable, Optional> {
+export function numpy<
+  const Spec extends ArrayDtypeSpec | DeclaredDtype,
+  const Nullable extends boolean = false,
+  const Optional extends boolean = false,
+>(declaration: TensorDeclaration<Spec, Nullable, Optional>): NumpyParameterType<unknown, Spec, Nullable, Optional> {
   checkOptions(declaration, ['dtype', 'shape', 'example', 'casting', ...constraintNames, ...presenceNames])
   const { example, ...options } = declaration
   if (options.dtype === undefined) throw new SchemaDefinitionError('a tensor is declared without a dtype')

@@ -1,6 +1,7 @@
 import type { ColumnDeclaration } from '../description/column.js'
 import type { Casting } from '../description/description.js'
 import { describeFrame } from '../description/frame.js'
+import type { ByColumn, NamedColumns } from '../description/named-columns.js'
 import type { DtypeSpec } from '../dtype/dtype.js'
 import type { Orient, RowLabel } from '../frames/orient.js'
 import { DescribedParameterType } from './described-parameter-type.js'
@@ -9,16 +10,19 @@ import { type MissingOf, type PresenceOptions, presenceNames, withPresence } fro
 import type { FrameOf } from './received-frame.js'
 
 export interface PandasParameterTypeOptions<
-  Dtypes = Readonly<Record<string, DtypeSpec>>,
-  Columns = Readonly<Record<string, ColumnDeclaration>>,
+  Dtypes = ByColumn<DtypeSpec | ColumnDeclaration>,
+  Columns = ByColumn<ColumnDeclaration>,
   Nullable extends boolean = false,
   Optional extends boolean = false,
 > extends PresenceOptions<Nullable, Optional> {
   /** How the frame is laid out in JSON, as in pandas's `to_json`. Default `records`. */
   readonly orient?: Orient
-  /** dtypes of columns by their names, where the sample does not say them. */
+  /**
+   * dtypes of columns, where the sample does not say them: each a dtype, or an object with more, `{ dtype: 'datetime64[ns]', nullable:
+   * true }`. An object by column, or a list of `[column, dtype]` pairs.
+   */
   readonly dtypes?: Dtypes
-  /** What else is asked of columns, by their names: their dtypes, ranges, lengths, values, whether they may lack. */
+  /** What else is asked of columns: their dtypes, ranges, lengths, values, whether they may lack. By column, as in `dtypes`. */
   readonly columns?: Columns
   /**
    * The labels of the sample's rows, pandas's index: what the document shows in the orients that have one (columns, index,
@@ -34,11 +38,12 @@ export interface PandasParameterTypeOptions<
 }
 
 /**
- * A frame: columns of equal length, each with its own dtype. Described by a sample — an array of records, or an object of
- * columns — and received in that same form, with the sample's columns in the sample's order and any number of rows.
+ * A frame: columns of equal length, each with its own dtype. Described by a sample — an array of records, an object of columns, or a
+ * list of `[column, values]` pairs — and received in that same form, with the sample's columns in the sample's order and any number of
+ * rows. Columns with names like integers, which objects put first, need the list of pairs.
  *
- * Plain numbers are float64 and texts are text; `dtypes` says otherwise. A null in the sample makes its column nullable. A
- * sample without rows is enough when `dtypes` gives the columns. Columns of dtype int64 and uint64 hold bigints, so that no
+ * Plain numbers are float64 and texts are text; `dtypes` says otherwise. A null in the sample makes its column nullable, and so does
+ * `nullable` in `dtypes`; elsewhere null is refused, but among floats, where it is NaN. A sample without rows is enough when `dtypes` gives the columns. Columns of dtype int64 and uint64 hold bigints, so that no
  * digit is lost.
  *
  * @throws SchemaDefinitionError when the sample cannot be described
@@ -51,11 +56,11 @@ export interface PandasParameterTypeOptions<
  */
 export class PandasParameterType<
   Sample = unknown,
-  const Dtypes extends Readonly<Record<string, DtypeSpec>> = Readonly<Record<never, never>>,
-  const Columns extends Readonly<Record<string, ColumnDeclaration>> = Readonly<Record<never, never>>,
+  const Dtypes extends ByColumn<DtypeSpec | ColumnDeclaration> = Readonly<Record<never, never>>,
+  const Columns extends ByColumn<ColumnDeclaration> = Readonly<Record<never, never>>,
   const Nullable extends boolean = false,
   const Optional extends boolean = false,
-> extends DescribedParameterType<FrameOf<Sample, Dtypes & Columns> | MissingOf<Nullable, Optional>> {
+> extends DescribedParameterType<FrameOf<Sample, NamedColumns<Dtypes> & NamedColumns<Columns>> | MissingOf<Nullable, Optional>> {
   constructor(sampleInput: Sample, options: PandasParameterTypeOptions<Dtypes, Columns, Nullable, Optional> = {}) {
     checkOptions(options, ['orient', 'dtypes', 'columns', 'index', 'enforceColumnType', 'enforceShape', 'casting', ...presenceNames])
     const {

@@ -8,12 +8,14 @@ import { constrainDtype } from '../description/constraints.js'
 import type { Casting } from '../description/description.js'
 import { placeholder } from '../description/example-writer.js'
 import { describeFrame } from '../description/frame.js'
+import { type ByColumn, checkOrder, type NamedColumns, readByColumn } from '../description/named-columns.js'
 import { sampleErrorOf } from '../description/sample-error.js'
 import type { DtypeSpec } from '../dtype/dtype.js'
 import { isNullableName, parseDtype } from '../dtype/parse-dtype.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
+import { buildColumns } from '../frames/columns.js'
 import type { Orient } from '../frames/orient.js'
 import { isRecord, ownMember, setOwn } from '../json/own.js'
 import { checkExample } from './declared-example.js'
@@ -29,14 +31,20 @@ export interface FrameColumn extends ColumnDeclaration {
 }
 
 /** The kinds of frame that `run` can be given. */
-export type FrameKind = 'records' | 'columns' | 'arrow'
+export type FrameKind = 'records' | 'columns' | 'pairs' | 'arrow'
 
 /** A frame, declared. */
 export interface FrameDeclaration<Columns, Kind, Nullable extends boolean = false, Optional extends boolean = false>
   extends PresenceOptions<Nullable, Optional> {
-  /** The columns by name, in order: a dtype, or an object with more. */
+  /**
+   * The columns in order, each a dtype or an object with more: an object by their names, or, where names are like integers, a list of
+   * `[name, column]` pairs.
+   */
   readonly columns: Columns
-  /** What `run` receives: an array of records, an object of columns, or an Arrow Table. Default `records`. */
+  /**
+   * What `run` receives: an array of records, an object of columns, a list of `[name, values]` pairs, or an Arrow Table. Default
+   * `records`. Records and objects of columns have names like integers in JavaScript's order, not in that of the columns.
+   */
   readonly as?: Kind
   /** How the frame is laid out in JSON, as in pandas's `to_json`. Default `records`. */
   readonly orient?: Orient
@@ -49,7 +57,7 @@ export interface FrameDeclaration<Columns, Kind, Nullable extends boolean = fals
 }
 
 /** The columns of a declaration, each with its dtype in an object. */
-type ColumnsOf<Columns extends Readonly<Record<string, DtypeSpec | FrameColumn>>> = {
+type ColumnsOf<Columns> = {
   readonly [Name in keyof Columns]: Columns[Name] extends FrameColumn
     ? Columns[Name]
     : { readonly dtype: Extract<Columns[Name], DtypeSpec> }
@@ -62,8 +70,23 @@ type OnlyKnown<Columns> = {
     : Columns[Name]
 }
 
+type OnlyKnownColumns<Columns> = Columns extends readonly (readonly [string, unknown])[]
+  ? {
+      readonly [Index in keyof Columns]: readonly [
+        string,
+        OnlyKnown<{ readonly column: Columns[Index][1 & keyof Columns[Index]] }>['column'],
+      ]
+    }
+  : OnlyKnown<Columns>
+
 /** The sample that a kind of frame would have. */
-type SampleOf<Kind> = Kind extends 'arrow' ? Table : Kind extends 'columns' ? Readonly<Record<never, never>> : never[]
+type SampleOf<Kind> = Kind extends 'arrow'
+  ? Table
+  : Kind extends 'columns'
+    ? Readonly<Record<never, never>>
+    : Kind extends 'pairs'
+      ? readonly (readonly [never, never])[]
+      : never[]
 
 /**
  * A frame without a sample: its columns by name, with their dtypes and what else is asked of their cells, in the words of JSON
@@ -78,23 +101,23 @@ type SampleOf<Kind> = Kind extends 'arrow' ? Table : Kind extends 'columns' ? Re
  * ```
  */
 export function pandas<
-  const Columns extends Readonly<Record<string, DtypeSpec | FrameColumn>>,
+  const Columns extends ByColumn<DtypeSpec | FrameColumn>,
   const Kind extends FrameKind = 'records',
   const Nullable extends boolean = false,
   const Optional extends boolean = false,
 >(
-  declaration: FrameDeclaration<Columns, Kind, Nullable, Optional> & { readonly columns: OnlyKnown<Columns> },
-): PandasParameterType<SampleOf<Kind>, Readonly<Record<never, never>>, ColumnsOf<Columns>, Nullable, Optional> {
+  declaration: FrameDeclaration<Columns, Kind, Nullable, Optional> & { readonly columns: OnlyKnownColumns<Columns> },
+): PandasParameterType<SampleOf<Kind>, Readonly<Record<never, never>>, ColumnsOf<NamedColumns<Columns>>, Nullable, Optional> {
   checkOptions(declaration, ['columns', 'as', 'orient', 'example', 'enforceShape', 'casting', ...presenceNames])
   const { columns: given, as: kind = 'records', example, ...options } = declaration
-  if (!isRecord(given) || Object.keys(given).length === 0)
-    throw new SchemaDefinitionError(`columns is ${showValue(given)}, expected an object with a dtype for each column`)
+  const named = readByColumn<DtypeSpec | FrameColumn>(given, 'columns')
+  if (named.size === 0) throw new SchemaDefinitionError('columns is empty, expected a dtype for each column')
+  if (isRecord(given)) checkOrder([...named.keys()], 'columns', `[${showValue([...named.keys()][0])}, …]`)
   if (!Object.hasOwn(samples, kind)) throw new SchemaDefinitionError(`as is ${showValue(kind)}, expected ${oneOf(Object.keys(samples))}`)
-  const columns = Object.entries(given).map(([name, column]) => readColumn(name, column))
+  const columns = [...named].map(([name, column]) => readColumn(name, column))
   const rows = example ?? [exampleRow(columns)]
   const { sample, isTyped } = samples[kind as FrameKind](columns, rows)
-  const declared: Record<string, ColumnDeclaration> = {}
-  for (const { name, dtype, example: _, ...rest } of columns) setOwn<ColumnDeclaration>(declared, name, isTyped ? rest : { dtype, ...rest })
+  const declared = columns.map(({ name, dtype, example: _, ...rest }) => [name, isTyped ? rest : { dtype, ...rest }])
   return new PandasParameterType<unknown>(sample, { ...options, columns: declared } as object) as never
 }
 
@@ -128,20 +151,13 @@ type Rows = readonly Readonly<Record<string, unknown>>[]
 /** What stands for the sample of each kind of frame, and whether it says the columns' types itself. */
 const samples: Readonly<Record<FrameKind, (columns: readonly NamedColumn[], rows: Rows) => { sample: unknown; isTyped: boolean }>> = {
   records: (_columns, rows) => ({ sample: rows, isTyped: false }),
-  columns: (columns, rows) => ({ sample: columnsOf(columns, rows), isTyped: false }),
+  columns: (columns, rows) => ({ sample: buildColumns(pairsOf(columns, rows)), isTyped: false }),
+  pairs: (columns, rows) => ({ sample: pairsOf(columns, rows), isTyped: false }),
   arrow: (columns, rows) => ({ sample: tableOf(columns, rows), isTyped: true }),
 }
 
-function columnsOf(columns: readonly NamedColumn[], rows: Rows): Record<string, unknown[]> {
-  const sample: Record<string, unknown[]> = {}
-  for (const { name } of columns) {
-    setOwn<unknown[]>(
-      sample,
-      name,
-      rows.map((row) => ownMember(row, name) ?? null),
-    )
-  }
-  return sample
+function pairsOf(columns: readonly NamedColumn[], rows: Rows): [string, unknown[]][] {
+  return columns.map(({ name }) => [name, rows.map((row) => ownMember(row, name) ?? null)])
 }
 
 function tableOf(columns: readonly NamedColumn[], rows: Rows): unknown {

@@ -95,6 +95,13 @@ type TypedColumn<D> =
 /** Where a row lacks a cell, its column holds null. */
 type ColumnCell<D> = Exclude<CellOf<D>, undefined> | (undefined extends CellOf<D> ? null : never)
 
+/** What `run` receives for a column in a list of `[name, values]` pairs: the name tells one from the other, where the compiler knows it. */
+type PairOf<Pair extends readonly unknown[], Dtypes> = [Pair[0]] extends [never]
+  ? { [Name in keyof Dtypes]: [name: Name, values: TypedColumn<Dtypes[Name]>] }[keyof Dtypes]
+  : Pair extends readonly [infer Name, infer Column]
+    ? [name: Name, values: Name extends keyof Dtypes ? DeclaredColumn<Column, Dtypes[Name]> : ColumnOf<Column>]
+    : [name: string, values: ColumnOf<Exclude<Pair[number], string>>]
+
 /** Frames that are classes of their own: an Arrow Table, a danfojs DataFrame. What comes is the same class, of the same columns. */
 type FrameClass =
   | { readonly schema: { readonly fields: readonly unknown[] }; readonly batches: readonly unknown[] }
@@ -106,7 +113,7 @@ export type FrameOf<Sample, Dtypes> = unknown extends Sample
   : Sample extends FrameClass
     ? Sample
     : Sample extends readonly (infer Row)[]
-      ? ([Row] extends [never] ? DeclaredRecord<Dtypes> : RecordOf<Row, Dtypes>)[]
+      ? ([Row] extends [never] ? DeclaredRecord<Dtypes> : Row extends readonly unknown[] ? PairOf<Row, Dtypes> : RecordOf<Row, Dtypes>)[]
       : [keyof Sample] extends [never]
         ? { -readonly [Name in keyof Dtypes]: TypedColumn<Dtypes[Name]> }
         : {

@@ -1,5 +1,5 @@
 import type { IntSample } from '../description/markers.js'
-import type { FieldListsSpec, FieldsSpec, StructSpec } from '../dtype/dtype.js'
+import type { DeclaredDtype, FieldListsSpec, FieldsSpec, StructSpec } from '../dtype/dtype.js'
 import type { aliases } from '../dtype/dtype-aliases.js'
 import type { NdArray } from '../dtype/ndarray.js'
 
@@ -55,8 +55,13 @@ export interface Storages {
 export type NdArrayData = NdArray['data']
 
 /** The typed array, or array, that holds a dtype's elements. */
+export type StorageOf<D> = D extends DeclaredDtype ? DeclaredStorage<StorageOf<D['dtype']>, D['nullable']> : PlainStorage<D>
+
+/** Storage whose elements may be null, where it is a list. */
+type DeclaredStorage<S, Nullable> = Nullable extends true ? (S extends (infer Element)[] ? (Element | null)[] : S) : S
+
 // D itself is asked first, and not its name alone: otherwise the compiler takes types of two dtypes for one another.
-export type StorageOf<D> = D extends StructSpec | FieldListsSpec | FieldsSpec
+type PlainStorage<D> = D extends StructSpec | FieldListsSpec | FieldsSpec
   ? Record<string, unknown>[]
   : Canonical<D> extends keyof Storages
     ? Storages[Canonical<D>]

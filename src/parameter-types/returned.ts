@@ -1,5 +1,6 @@
 import type { IntSample, Marker } from '../description/markers.js'
-import type { DtypeSpec } from '../dtype/dtype.js'
+import type { NamedColumns } from '../description/named-columns.js'
+import type { DeclaredDtype, DtypeSpec } from '../dtype/dtype.js'
 import type { AbstractParameterType } from './abstract-parameter-type.js'
 import type { DescribedParameterType } from './described-parameter-type.js'
 import type { NumpyParameterType } from './numpy-parameter-type.js'
@@ -30,9 +31,9 @@ type ReturnedShape<Type, Value> = [Value] extends [{ readonly data: infer Data; 
   : [Value] extends [FrameClass]
     ? AnyFrame
     : Type extends PandasParameterType<infer _Sample, infer Dtypes, infer Columns, infer _Nullable, infer _Optional>
-      ? string extends keyof Dtypes | keyof Columns
+      ? string extends keyof NamedColumns<Dtypes> | keyof NamedColumns<Columns>
         ? ReturnedValue<SampleOf<Type>>
-        : ReturnedFrame<Value, Dtypes & Columns>
+        : ReturnedFrame<Value, NamedColumns<Dtypes> & NamedColumns<Columns>>
       : ReturnedValue<SampleOf<Type>>
 
 /** The compiler has no more of a type than its value when it is of a class that extends ours. */
@@ -88,17 +89,19 @@ type Bytes = Uint8Array | ArrayBuffer | string
 /** Asked in this way round, because undefined extends everything where strictNullChecks are off. */
 type ElementOf<Sample, Dtype> = [Dtype] extends [undefined] ? ElementOfSample<Sample> : ElementOfDtype<Canonical<Dtype>>
 
-type ElementOfDtype<Dtype> = Dtype extends 'bool'
-  ? Flags
-  : Dtype extends `datetime64${string}`
-    ? Instants
-    : Dtype extends `timedelta64${string}`
-      ? Durations
-      : StorageOf<Dtype> extends Record<string, unknown>[]
-        ? object
-        : StorageOf<Dtype> extends BigInt64Array | BigUint64Array | Uint8Array
-          ? Numbers
-          : ElementOfStorage<StorageOf<Dtype>>
+type ElementOfDtype<Dtype> = Dtype extends DeclaredDtype
+  ? ElementOfDtype<Canonical<Dtype['dtype']>>
+  : Dtype extends 'bool'
+    ? Flags
+    : Dtype extends `datetime64${string}`
+      ? Instants
+      : Dtype extends `timedelta64${string}`
+        ? Durations
+        : StorageOf<Dtype> extends Record<string, unknown>[]
+          ? object
+          : StorageOf<Dtype> extends BigInt64Array | BigUint64Array | Uint8Array
+            ? Numbers
+            : ElementOfStorage<StorageOf<Dtype>>
 
 type ElementOfSample<Sample> = Sample extends { readonly data: infer Data; readonly stride: unknown }
   ? ElementOfStorage<Data>
@@ -148,10 +151,27 @@ interface AnyDataFrame {
 type AnyFrame = FrameClass | readonly object[] | { readonly [Name in string]: readonly unknown[] | TypedArrayOf<unknown> }
 
 type ReturnedFrame<Value, Dtypes> = Value extends readonly (infer Row)[]
-  ? FrameOf<{ [Name in keyof Row]: CellIn<Row[Name], Name, Dtypes> }>
+  ? Row extends readonly unknown[]
+    ? ReturnedPairs<Value[number], Dtypes>
+    : FrameOf<{ [Name in keyof Row]: CellIn<Row[Name], Name, Dtypes> }>
   : FrameOf<
       WithLacking<{ [Name in keyof Value]: CellIn<Value[Name] extends ArrayLike<infer Cell> ? Cell : unknown, Name, Dtypes> }, Dtypes>
     >
+
+type ReturnedPairs<Pair, Dtypes> = FrameOf<
+  WithLacking<
+    {
+      [Column in Extract<Pair, ColumnPair> as Column[0]]: CellIn<
+        Column[1] extends ArrayLike<infer Cell> ? Cell : unknown,
+        Column[0],
+        Dtypes
+      >
+    },
+    Dtypes
+  >
+>
+
+type ColumnPair = readonly [name: string, values: unknown]
 
 /** The columns that rows may lack may be absent altogether: of an object of columns, what is received does not say it. */
 type WithLacking<Cells, Dtypes> = [LackingName<Dtypes>] extends [never]
@@ -172,11 +192,14 @@ type CellIn<Cell, Name, Dtypes> = Name extends keyof Dtypes
 type ElementOfCell<Dtype> = Dtype extends 'category' ? string : ElementOfDtype<Canonical<Dtype>>
 
 /** A frame with these cells, laid out as it may be. Columns that the sample does not have come after those that it has. */
-type FrameOf<Cells> = RecordsOf<Cells> | ColumnsOf<Cells> | FrameClass
+type FrameOf<Cells> = RecordsOf<Cells> | ColumnsOf<Cells> | PairsOf<Cells> | FrameClass
 
 type RecordsOf<Cells> = readonly { readonly [Name in keyof Cells]: Cells[Name] | Missing }[]
 
 type ColumnsOf<Cells> = { readonly [Name in keyof Cells]: ColumnOf<Cells[Name]> }
+
+/** Pairs of a name and its values: the compiler takes them for lists of either, unless it is told more. */
+type PairsOf<Cells> = readonly (readonly (string | ColumnOf<Cells[keyof Cells]>)[])[]
 
 /** Text is no column, though it has a length and characters by index: it is no object. */
 type ColumnOf<Cell> = (ArrayLike<Cell | Missing> & object) | StoredArray<Stored<Cell>>
@@ -231,45 +254,3 @@ type ReturnedObject<Sample> =
   | { readonly [Name in keyof Sample]: ReturnedValue<Sample[Name]> }
   | ReadonlyMap<string | number | bigint, unknown>
   | { toJSON(): object }
-
-// Results
-
-/**
- * Whether what a run returns may fit its output type. What the compiler does not know is not refused: `unknown`, objects
- * that are filled in by name, and the data of a tensor whose dtype only the model knows, such as ONNX Runtime's.
- */
-export type Fits<Result, Type> = [Result] extends [Returnable<Type>]
-  ? true
-  : unknown extends Result
-    ? true
-    : [Type] extends [never]
-      ? true
-      : [Result] extends [undefined]
-        ? true
-        : [Known<Result>] extends [Returnable<Type>]
-          ? true
-          : false
-
-/** What is not known about a result, deep inside as well, made anything. */
-type Known<Result> = unknown extends Result
-  ? Anything
-  : [Extract<Result, Float32Array>, Extract<Result, readonly string[]>] extends [never, unknown] | [unknown, never]
-    ? KnownPart<Result>
-    : Anything
-
-/** What fits everywhere, which unknown does not. */
-type Anything = ReturnType<typeof JSON.parse>
-
-type KnownPart<Result> = Result extends string | Numbers | boolean | null | undefined | Date | ((...args: never[]) => unknown)
-  ? Result
-  : Result extends ArrayLike<infer Item>
-    ? unknown extends Item
-      ? Anything
-      : Result extends readonly unknown[]
-        ? readonly Known<Item>[]
-        : Result
-    : string extends keyof Result
-      ? Anything
-      : [object] extends [Result]
-        ? Anything
-        : { readonly [Name in keyof Result]: Known<Result[Name]> }

@@ -7,7 +7,8 @@ import type { ColumnDescription, FrameDescription } from '../description/descrip
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { ResultError } from '../errors/result-error.js'
-import { ownArrowForm } from '../frames/arrow-frame.js'
+import { nullsByType, ownArrowForm } from '../frames/arrow-frame.js'
+import { buildColumns, isPairs, pairsRows } from '../frames/columns.js'
 import { runSchemaOf } from './payload.js'
 import type { RunFunction } from './run-schema.js'
 
@@ -42,12 +43,19 @@ export function encodeArrow(run: RunFunction, result: unknown): Uint8Array {
   if (frame === undefined) throw new ResultError([], 'has no Arrow form: the output type is no frame')
   const log = new IssueLog()
   const decode = tableDecoder(frame)
-  const table = decode(result, log) as Table
+  const table = decode(columnsByName(result, log), log) as Table
   const [issue] = log.issues
   if (issue !== undefined)
     throw new ResultError([...issue.path], `does not fit the output type: it is ${issue.received}, expected ${issue.expected}`)
   // A result without rows and columns does not say its columns, as little as an empty list of records does.
   return writeIpc(table.numRows === 0 && table.numCols === 0 ? (decode([], log) as Table) : table)
+}
+
+/** A result in pairs as an object of columns, which go by their names anyway: the decoder takes lists of lists for rows. */
+function columnsByName(result: unknown, log: IssueLog): unknown {
+  if (!isPairs(result)) return result
+  pairsRows(result, log)
+  return buildColumns(result)
 }
 
 const decoders = new WeakMap<FrameDescription, Decoder>()
@@ -56,9 +64,19 @@ const decoders = new WeakMap<FrameDescription, Decoder>()
 function tableDecoder(frame: FrameDescription): Decoder {
   const known = decoders.get(frame)
   if (known !== undefined) return known
-  const decoder = decoderOf({ ...(frame.form.name === 'arrow' ? frame : asArrow(frame)), orient: 'records', enforceShape: false })
+  const decoder = decoderOf({
+    ...(frame.form.name === 'arrow' ? nullableByType(frame) : asArrow(frame)),
+    orient: 'records',
+    enforceShape: false,
+  })
   decoders.set(frame, decoder)
   return decoder
+}
+
+/** The frame with null where its schema has it, not only where its sample shows it: Spark's has it there anyway. */
+function nullableByType(frame: FrameDescription): FrameDescription {
+  if (frame.dialect === 'spark') return frame
+  return { ...frame, columns: frame.columns.map((column) => ({ ...column, ...nullsByType(frame.form, column.name) })) }
 }
 
 /** The frame with columns as Arrow has them. */

@@ -1,4 +1,5 @@
-import type { Fits, Returnable } from '../parameter-types/returned.js'
+import type { Fits } from '../parameter-types/fits.js'
+import type { Returnable } from '../parameter-types/returned.js'
 import { decorate, decoratePlain, notAMethod, type SchemaStep } from './decorate.js'
 import { nextMoment } from './enclosed.js'
 import { ownRunSchema, type RunFunction, type RunSchema, setRunSchema, setSiteSchema, siteSchema } from './run-schema.js'

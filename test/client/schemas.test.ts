@@ -8,7 +8,9 @@ import {
   int,
   type NdArray,
   NumpyParameterType,
+  numpy,
   PandasParameterType,
+  pandas,
   StandardPythonParameterType,
   type SwaggerSchema,
 } from '../../src/index.js'
@@ -32,6 +34,9 @@ const shown = (array: unknown) => {
   return [shape, Array.from(data as ArrayLike<unknown>)]
 }
 
+/** Columns as lists, whatever they are stored in. */
+const listed = (pairs: unknown) => (pairs as [string, ArrayLike<unknown>][]).map(([name, cells]) => [name, Array.from(cells)])
+
 describe('with schemas, what was sent is what run receives and what comes back of it:', () => {
   it('tensors of every dtype, times too', async () => {
     await fc.assert(
@@ -47,12 +52,49 @@ describe('with schemas, what was sent is what run receives and what comes back o
 
   it('frames of every dtype, in every orient', async () => {
     await fc.assert(
-      fc.asyncProperty(frame, fc.constantFrom(...orients), async ({ dtypes, rows }, orient) => {
-        const type = new PandasParameterType<unknown>(rows, { dtypes, orient })
-        expect(await roundTrip(type, rows)).toEqual({ received: rows, answer: rows })
+      fc.asyncProperty(frame, fc.constantFrom(...orients), async ({ dtypes, pairs, rows }, orient) => {
+        const type = new PandasParameterType<unknown>(rows ?? pairs, { dtypes, orient })
+        const { received, answer } = await roundTrip(type, rows ?? pairs)
+        expect(answer).toEqual(received)
+        expect(rows === undefined ? listed(received) : received).toEqual(rows ?? pairs)
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('columns in pairs, whose names no object keeps in order', async () => {
+    const type = new PandasParameterType<unknown>([
+      ['lag', [1]],
+      ['2010', [0.5]],
+    ])
+    const pairs = [
+      ['lag', [7, 8]],
+      ['2010', [1.5, null]],
+    ]
+    const received = [
+      ['lag', [7, 8]],
+      ['2010', [1.5, Number.NaN]],
+    ]
+    for (const sent of [
+      pairs,
+      [...pairs].reverse(),
+      [
+        { lag: 7, 2010: 1.5 },
+        { 2010: null, lag: 8 },
+      ],
+    ])
+      expect(await roundTrip(type, sent)).toEqual({ received, answer: received })
+    const { url, seen } = await scripted([{ body: {} }])
+    await createClient(url).score({ data: pairs })
+    expect(seen[0]?.body).toBe(JSON.stringify({ data: pairs }))
+  })
+
+  it('times that are numbers in JSON', async () => {
+    const frame = pandas({ columns: { at: { dtype: 'datetime64[ns]', epoch: 'ms' } } })
+    for (const at of [1_500_000_000n, new Date(1500), '1970-01-01T00:00:01.5Z'])
+      expect(await roundTrip(frame, [{ at }])).toEqual({ received: [{ at: 1_500_000_000n }], answer: [{ at: 1_500_000_000n }] })
+    const array = numpy({ dtype: { dtype: 'timedelta64[ms]', epoch: 's' }, shape: [null] })
+    expect(shown((await roundTrip(array, BigInt64Array.of(2000n, 2001n))).answer)).toEqual([[2], [2000n, 2001n]])
   })
 
   it('plain nested values', async () => {

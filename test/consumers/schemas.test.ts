@@ -127,7 +127,9 @@ describe('powerBi', () => {
     )
     fc.assert(
       fc.property(tables, global, scalar, (frames, globalParameters, { sample }) => {
-        const inputs = fromEntries(frames.map(([key, { rows, dtypes }]) => [key, new PandasParameterType([...rows], { dtypes })] as const))
+        const inputs = fromEntries(
+          frames.map(([key, { pairs, dtypes }]) => [key, new PandasParameterType<unknown>(pairs, { dtypes })] as const),
+        )
         const schemas = powerBi({ inputs, ...(globalParameters === undefined ? {} : { globalParameters }), results: [sample] })
         expect(
           checkConsumer(
@@ -253,8 +255,8 @@ describe('autoMl', () => {
 
   it('with a frame of any columns is read by clients of AutoML, and by Power BI', () => {
     fc.assert(
-      fc.property(frame, ({ rows, dtypes }) => {
-        const schemas = autoMl({ data: new PandasParameterType([...rows], { dtypes }), results: [0.5] })
+      fc.property(frame, ({ pairs, dtypes }) => {
+        const schemas = autoMl({ data: new PandasParameterType<unknown>(pairs, { dtypes }), results: [0.5] })
         const built = defineRun(schemas, () => ({ Results: [0.5] }))
         expect([checkConsumer(built, 'automl').ok, checkConsumer(built, 'power-bi').ok]).toEqual([true, true])
       }),

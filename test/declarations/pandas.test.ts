@@ -48,7 +48,9 @@ describe('a frame without a sample', () => {
 
   it('has null among lists and objects only where that is said', () => {
     const list = { dtype: 'object', example: ['a'] } as const
-    expect(messages(pandas({ columns: { tags: list } }), [{ tags: null }])).toEqual(['[0].tags is null, expected a list'])
+    expect(messages(pandas({ columns: { tags: list } }), [{ tags: null }])).toEqual([
+      '[0].tags is null, expected a list; null only with columns: { "tags": { nullable: true } }',
+    ])
     expect(messages(pandas({ columns: { tags: { ...list, nullable: true } } }), [{ tags: null }])).toEqual([])
   })
 
@@ -86,12 +88,14 @@ describe('a frame without a sample', () => {
       '[0].name is "" with 0 characters, expected a string with at least 1 characters',
       '[0].age is 151, expected an integer (int32) from 0 to 150',
       '[0].plan is "gold", expected "basic" or "pro"',
-      '[0].height is null, expected a number (float64)',
+      '[0].height is null, expected a number (float64); null only with columns: { "height": { dtype: "float64", nullable: true } }',
     ])
   })
 
   it('takes null for nullable columns alone', () => {
-    expect(messages(people, [{ ...row, name: null }])).toEqual(['[0].name is null, expected a string with at least 1 characters'])
+    expect(messages(people, [{ ...row, name: null }])).toEqual([
+      '[0].name is null, expected a string with at least 1 characters; null only with columns: { "name": { dtype: "str", nullable: true } }',
+    ])
     expect(messages(people, [row])).toEqual([])
   })
 
@@ -165,7 +169,7 @@ describe('a frame without a sample', () => {
 
   it.each([
     ['columns that are none', { columns: 5 }, 'columns is 5'],
-    ['no columns', { columns: {} }, 'columns is an empty object'],
+    ['no columns', { columns: {} }, 'columns is empty, expected a dtype for each column'],
     [
       'a column without a dtype',
       { columns: { a: { minimum: 1 } } },

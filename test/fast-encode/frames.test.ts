@@ -72,9 +72,9 @@ function typeOf(
   asOrient: (typeof orients)[number],
 ): PandasParameterType | undefined {
   const known = given.filter(({ name: column, dtype }) => dtype !== undefined && column !== 'index').reverse()
-  const dtypesOf = Object.fromEntries(known.map(({ name: column, dtype }) => [column, dtype as string]))
-  const sample = Object.fromEntries(known.map(({ name: column }) => [column, []]))
-  return known.length === 0 ? undefined : new PandasParameterType(sample, { dtypes: dtypesOf, orient: asOrient })
+  const dtypes = known.map(({ name: column, dtype }) => [column, dtype as string] as const)
+  const sample = known.map(({ name: column }) => [column, []] as const)
+  return known.length === 0 ? undefined : new PandasParameterType<unknown>(sample, { dtypes, orient: asOrient })
 }
 
 it('writes records, whatever is in their cells', () => {
@@ -94,7 +94,9 @@ it('writes records, whatever is in their cells', () => {
 it('writes columns, whatever is in them', () => {
   fc.assert(
     fc.property(columns, orient, ({ columns: given }, asOrient) => {
-      expectSame(Object.fromEntries(given.map((column) => [column.name, column.cells])), typeOf(given, asOrient))
+      const pairs = given.map((column) => [column.name, column.cells] as const)
+      expectSame(Object.fromEntries(pairs), typeOf(given, asOrient))
+      expectSame(pairs, typeOf(given, asOrient))
     }),
     { numRuns: 1000 },
   )

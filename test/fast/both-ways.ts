@@ -141,11 +141,11 @@ export const cases: Readonly<Record<string, { readonly run: RunFunction; readonl
   int32: { run: runOf(new NumpyParameterType([1], { dtype: 'int32' })), body: '{"data":[2147483647,-2147483648]}' },
   bool: { run: runOf(new NumpyParameterType([true])), body: '{"data":[true, false,true]}' },
   'float64 in a range': {
-    run: runOf(new NumpyParameterType([[1, 2]], { minimum: 0, maximum: 9.5 })),
+    run: runOf(new NumpyParameterType([[1, 2]], { dtype: { dtype: 'float64', nullable: true }, minimum: 0, maximum: 9.5 })),
     body: '{"data":[[0,9.5],[-0.0,null],[1e-9,4.75]]}',
   },
   'float32 in a range': {
-    run: runOf(new NumpyParameterType([0.5], { dtype: 'float32', minimum: 0.1, maximum: 1 })),
+    run: runOf(new NumpyParameterType([0.5], { dtype: { dtype: 'float32', nullable: true }, minimum: 0.1, maximum: 1 })),
     body: '{"data":[0.1,1,0.999999999,null]}',
   },
   float16: {
@@ -161,6 +161,19 @@ export const cases: Readonly<Record<string, { readonly run: RunFunction; readonl
     run: runOf(new PandasParameterType({ name: ['a', null], age: [1, 2], weight: [0.5, 1], member: [true, false] }, { dtypes })),
     body: '{"data":[{"name":"a","age":1,"weight":1.5,"member":true},{"name":null,"age":2,"weight":2.5,"member":false},{"name":"","age":3,"weight":3,"member":true}]}',
   },
+  pairs: {
+    run: runOf(
+      new PandasParameterType<unknown>(
+        [
+          ['name', ['a', null]],
+          ['2010', [0.5, 1]],
+          ['10', [1, 2]],
+        ],
+        { dtypes: [['10', 'int64']] },
+      ),
+    ),
+    body: '{"data":[{"name":"a","2010":1.5,"10":1},{"10":9007199254740993,"name":null,"2010":null},{"name":"","2010":-0,"10":3}]}',
+  },
   danfojs: {
     run: runOf(new PandasParameterType(new dfd.DataFrame([row, row]), { dtypes })),
     body: '{"data":[{"name":"état 🙂","age":9007199254740991,"weight":-0,"member":true},{"age":-1,"name":"a\\u00e9\\n","member":false,"weight":1e-7}]}',
@@ -168,7 +181,7 @@ export const cases: Readonly<Record<string, { readonly run: RunFunction; readonl
   times: {
     run: runOf(
       new PandasParameterType([{ at: '2024-01-01T00:00:00Z', of: 'a', n: 1 }], {
-        dtypes: { at: 'datetime64[ns]', of: 'category' },
+        dtypes: { at: { dtype: 'datetime64[ns]', nullable: true }, of: 'category' },
         columns: { n: { minimum: 0 } },
       }),
     ),

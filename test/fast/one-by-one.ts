@@ -39,10 +39,9 @@ function tellAt(row: number, { code, expected, received, path }: Issue): unknown
 
 /** The cells of a row, and what kind of columns they are in. */
 function tellRow(frame: unknown, row: number): unknown {
-  if (Array.isArray(frame)) return tell(frame[row])
-  const names = frame instanceof Table ? frame.schema.fields.map(({ name }) => name) : Object.keys(frame as object)
-  return names.map((name) => {
-    const column = frame instanceof Table ? frame.getChild(name) : (frame as Record<string, ArrayLike<unknown>>)[name]
-    return [name, column?.constructor.name, tell(frame instanceof Table ? frame.getChild(name)?.get(row) : (column as unknown[])[row])]
-  })
+  if (Array.isArray(frame) && !frame.some(Array.isArray)) return tell(frame[row])
+  if (frame instanceof Table)
+    return frame.schema.fields.map(({ name }) => [name, frame.getChild(name)?.constructor.name, tell(frame.getChild(name)?.get(row))])
+  const columns = (Array.isArray(frame) ? frame : Object.entries(frame as object)) as [string, unknown[]][]
+  return columns.map(([name, column]) => [name, column.constructor.name, tell(column[row])])
 }

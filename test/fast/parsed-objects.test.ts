@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import ndarray from 'ndarray'
 import { describe, it } from 'vitest'
 import { type Issue, int, NumpyParameterType, PandasParameterType, type PandasParameterTypeOptions } from '../../src/index.js'
-import { name as anyName, float, fromEntries, instant } from '../support/arbitraries.js'
+import { name as anyName, float, fromEntries, instant, keepsOrder } from '../support/arbitraries.js'
 import { expectEqual, frozen, runOf, tell, told } from './both-ways.js'
 import { atOnce, oneByOne, read } from './one-by-one.js'
 
@@ -140,18 +140,14 @@ describe('records', () => {
         const options: PandasParameterTypeOptions = {
           casting,
           ...(isDeclared
-            ? { columns: fromEntries(known.map(([name, dtype, nullable]) => [name, { dtype, nullable }])) }
-            : { dtypes: fromEntries(known.map(([name, dtype]) => [name, dtype])) }),
+            ? { columns: known.map(([name, dtype, nullable]) => [name, { dtype, nullable }]) }
+            : { dtypes: known.map(([name, dtype]) => [name, dtype]) }),
         }
         const length = Math.max(...sample.map(([, cells]) => cells.length))
-        const shownColumns = fromEntries(
-          sample.map(([name, cells]) => [name, Array.from({ length }, (_, row) => cells[row % cells.length])]),
-        )
-        const shownRows = Array.from({ length }, (_, row) =>
-          fromEntries(Object.entries(shownColumns).map(([name, cells]) => [name, cells[row]])),
-        )
-        const names = Object.keys(shownColumns)
-        for (const sample of [shownRows, shownColumns]) {
+        const pairs = sample.map(([name, cells]) => [name, Array.from({ length }, (_, row) => cells[row % cells.length])] as const)
+        const names = pairs.map(([name]) => name)
+        const shownRows = Array.from({ length }, (_, row) => fromEntries(pairs.map(([name, cells]) => [name, cells[row]])))
+        for (const sample of keepsOrder(names) ? [shownRows, fromEntries(pairs), pairs] : [pairs]) {
           const run = runOf(new PandasParameterType<unknown>(sample, options))
           expectEqual(atOnce(run, frozen(rows)), oneByOne(run, rows, names))
         }

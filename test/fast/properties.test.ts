@@ -87,13 +87,12 @@ describe('whatever comes is read as JSON.parse and a checked copy read it', () =
     )
   })
 
-  it('into records and columns of every dtype', () => {
+  it('into records, columns and pairs of every dtype', () => {
     fc.assert(
-      fc.property(frame, change, fc.boolean(), ({ dtypes, rows }, change, isColumns) => {
-        const records = new PandasParameterType<unknown>(rows, { dtypes })
-        const columns = fromEntries(Object.keys(dtypes).map((name) => [name, rows.map((row) => row[name])] as const))
-        const type = isColumns ? new PandasParameterType<unknown>(columns, { dtypes }) : records
-        const text = encoded(records, rows)
+      fc.property(frame, change, fc.constantFrom('records', 'columns', 'pairs'), ({ dtypes, pairs, rows }, change, kind) => {
+        const sample = rows === undefined || kind === 'pairs' ? pairs : kind === 'columns' ? fromEntries(pairs) : rows
+        const type = new PandasParameterType<unknown>(sample, { dtypes })
+        const text = encoded(type, pairs)
         // More rows than one, so that the order of keys has been learned.
         expectSame(runOf(type), changed(`{"data":[${Array(4).fill(text.slice(1, -1))}]}`, change))
       }),

@@ -5,7 +5,7 @@ import { cases, expectSame, runOf } from './both-ways.js'
 
 const table = new Table({
   name: vectorFromArray(['a', null], new Utf8()),
-  age: vectorFromArray([1n, 2n], new Int64()),
+  age: vectorFromArray([1n, null], new Int64()),
   weight: vectorFromArray([0.5, 1], new Float64()),
   member: vectorFromArray([true, null], new Bool()),
 })

@@ -29,7 +29,7 @@ import {
 } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { PandasParameterType, type PandasParameterTypeOptions } from '../../src/index.js'
-import { cellsOf, oneColumn } from '../support/arrow.js'
+import { cellsOf, nullsOf, oneColumn } from '../support/arrow.js'
 import { messages, validate } from '../support/decode.js'
 
 const list = (type: DataType) => new List(new Field('item', type, true))
@@ -45,6 +45,7 @@ function received(type: PandasParameterType<unknown>, given: unknown): unknown[]
 }
 
 const ofType = (type: DataType, options: PandasParameterTypeOptions = {}) => new PandasParameterType<unknown>(oneColumn(type, []), options)
+const withNulls = (type: DataType) => new PandasParameterType<unknown>(oneColumn(type, nullsOf(type)))
 
 describe('what is nested is converted as columns are', () => {
   it.each<[DataType, unknown[], DataType, unknown[]]>([
@@ -56,7 +57,7 @@ describe('what is nested is converted as columns are', () => {
     [map(new Utf8(), new DateDay()), [[['k', 1n]]], map(new Utf8(), new TimestampSecond()), [[['k', 86_400n]]]],
     [list(list(new TimestampSecond('UTC'))), [[[1n]]], list(list(new TimestampMillisecond('UTC'))), [[[1000n]]]],
   ])('%s, %o, to %s', (from, cells, to, expected) => {
-    expect(received(ofType(to), oneColumn(from, cells))).toEqual(expected)
+    expect(received(withNulls(to), oneColumn(from, cells))).toEqual(expected)
   })
 
   it.each<[DataType, DataType]>([
@@ -128,7 +129,7 @@ describe('times and dates', () => {
     [new TimeMillisecond(), 86_399_000n, new TimeSecond(), 86_399n],
     [new DurationSecond(), -5n, new DurationNanosecond(), -5_000_000_000n],
   ])('are counted in the other unit: %s %s to %s', (from, count, to, expected) => {
-    expect(received(ofType(to), oneColumn(from, [count, null]))?.map(toCount)).toEqual([expected, null])
+    expect(received(withNulls(to), oneColumn(from, [count, null]))?.map(toCount)).toEqual([expected, null])
   })
 
   it.each<[DataType, bigint, DataType, string]>([
@@ -138,7 +139,7 @@ describe('times and dates', () => {
     [new TimeMillisecond(), 1n, new TimeSecond(), 'in whole seconds'],
     [new DurationNanosecond(), 1n, new DurationMillisecond(), 'in whole milliseconds'],
   ])('that the other unit cannot count are refused: %s %s to %s', (from, count, to, expected) => {
-    const { issues } = validate(ofType(to), { data: oneColumn(from, [null, count]) })
+    const { issues } = validate(withNulls(to), { data: oneColumn(from, [null, count]) })
     expect(issues).toHaveLength(1)
     expect(issues[0]).toMatchObject({ path: ['data', 'c', 1], code: 'not_exact' })
     expect(issues[0]?.expected).toContain(expected)
@@ -196,6 +197,14 @@ describe('casting "unsafe"', () => {
   ])('casts no text, and nothing inside of a cell: %s %o', (type, cell, message) => {
     expect(messages(ofType(type, unsafe), [{ c: cell }])).toEqual([message])
   })
+
+  it.each([list(new Int8()), struct(['a', new Int8()]), map(new Utf8(), new Int8()), new Utf8(), new DateDay(), new TimestampSecond()])(
+    'takes null for %s, as pandas does for objects, texts and times',
+    (type) => {
+      expect(received(ofType(type, unsafe), [{ c: null }])).toEqual([null])
+      expect(messages(ofType(type), [{ c: null }])).toHaveLength(1)
+    },
+  )
 
   it('casts numbers', () => {
     expect(received(ofType(new Int8(), unsafe), [{ c: '5' }, { c: 1.5 }, { c: true }])).toEqual([5, 1, 1])

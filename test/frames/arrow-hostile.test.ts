@@ -39,7 +39,7 @@ interface Rest {
 }
 
 function refusals(data: Data, nullable = true): string[] {
-  const type = new PandasParameterType(tableOf([['c', data.type, nullable]], [[]]))
+  const type = new PandasParameterType(tableOf([['c', data.type, nullable]], [[]]), { dtypes: { c: { nullable } } })
   return messages(type, tableOfData([['c', data.type, nullable]], [data]))
 }
 
@@ -140,7 +140,9 @@ describe('a table is refused, with its column, whose', () => {
   })
 
   it('field has no null and whose column has one', () => {
-    expect(refusals(dataOf(new Int8(), [1, null]), false)).toEqual(['data.c[1] is null, expected an integer (int8)'])
+    expect(refusals(dataOf(new Int8(), [1, null]), false)).toEqual([
+      'data.c[1] is null, expected an integer (int8); null only where the schema says nullable',
+    ])
   })
 
   it('batches claim more rows than their columns have', () => {

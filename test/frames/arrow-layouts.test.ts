@@ -46,7 +46,7 @@ describe('a table and other kinds of frames', () => {
   })
 
   it('is taken as columns where the sample is columns', () => {
-    const type = new PandasParameterType({ id: new BigInt64Array(1), name: ['x'] }, { dtypes: { name: 'str' } })
+    const type = new PandasParameterType({ id: new BigInt64Array(1), name: ['x'] }, { dtypes: { name: { dtype: 'str', nullable: true } } })
     expect(received(type, people)).toEqual({ id: BigInt64Array.of(1n, 2n), name: ['Sarah', null] })
   })
 

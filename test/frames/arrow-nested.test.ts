@@ -22,7 +22,7 @@ import {
 } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { decodePayload, encodeResult, inputSchema, outputSchema, PandasParameterType, SchemaDefinitionError } from '../../src/index.js'
-import { bitmapOf, cellsOf, dataOf, oneColumn, tableOf, tableOfData } from '../support/arrow.js'
+import { bitmapOf, cellsOf, dataOf, nullsOf, oneColumn, tableOf, tableOfData } from '../support/arrow.js'
 import { decodeText, messages, validate } from '../support/decode.js'
 import { exampleProblem } from '../support/schemas.js'
 
@@ -86,7 +86,7 @@ describe('a map with a key twice is refused, with its row,', () => {
   it('but not where two rows have the same', () => {
     const type = mapOf(new Utf8(), new Int8())
     const given = oneColumn(type, [[['k', 1]], null, [['k', 1]]])
-    expect(received(new PandasParameterType(oneColumn(type, [])), given)).toEqual(cellsOf(given))
+    expect(received(new PandasParameterType(oneColumn(type, [null])), given)).toEqual(cellsOf(given))
   })
 })
 
@@ -159,8 +159,8 @@ describe('what stands under a null', () => {
   it('of a list of one length, whose items have none, comes back as it was', () => {
     const type = new FixedSizeList(2, new Field('item', new Int8(), false))
     const table = oneColumn(type, [[1, 2], null])
-    expect(received(new PandasParameterType(oneColumn(type, [])), table)).toEqual({ c: [[1, 2], null] })
-    expect(received(new PandasParameterType(oneColumn(type, [])), [{ c: [1, 2] }, { c: null }])).toEqual({ c: [[1, 2], null] })
+    expect(received(new PandasParameterType(oneColumn(type, [null])), table)).toEqual({ c: [[1, 2], null] })
+    expect(received(new PandasParameterType(oneColumn(type, [null])), [{ c: [1, 2] }, { c: null }])).toEqual({ c: [[1, 2], null] })
     expect(throughJson(table)).toEqual({ c: [[1, 2], null] })
   })
 
@@ -181,7 +181,7 @@ describe('what stands under a null', () => {
     } as never) as Data
     const [first, last] = item instanceof Decimal ? [1n, 4n] : [1, 4]
     const table = tableOfData([['c', type]], [data])
-    expect(received(new PandasParameterType<unknown>(oneColumn(type, [])), table)).toEqual({ c: [[first], null, [last]] })
+    expect(received(new PandasParameterType<unknown>(oneColumn(type, [null])), table)).toEqual({ c: [[first], null, [last]] })
     expect(throughJson(table)).toEqual({ c: [[first], null, [last]] })
     expect(throughJson(table.slice(1, 3))).toEqual({ c: [null, [last]] })
   })
@@ -293,10 +293,10 @@ describe('members of a struct', () => {
     new Field('b', new Utf8View(), true),
     new Field('s', new Struct([new Field('x', new Int8(), false), new Field('y', new Int8(), true)]), true),
   ])
-  const sample = oneColumn(member, [{ a: 1, b: 'x', s: { x: 1, y: 2 } }], false)
+  const sample = oneColumn(member, nullsOf(member, false), false)
   const type = new PandasParameterType<unknown>(sample)
 
-  it('that may be null may be left out', () => {
+  it('that the sample shows null may be left out', () => {
     expect(received(type, [{ c: { a: 1 } }, { c: { a: 2, s: { x: 3 } } }])).toEqual({
       c: [
         { a: 1, b: null, s: null },

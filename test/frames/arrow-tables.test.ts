@@ -31,7 +31,7 @@ import {
 } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { encodeResult, outputSchema, PandasParameterType } from '../../src/index.js'
-import { cellsOf, dataOf, dictionaryData, oneColumn, tableOf, tableOfBatches, tableOfData } from '../support/arrow.js'
+import { cellsOf, dataOf, dictionaryData, nullsOf, oneColumn, tableOf, tableOfBatches, tableOfData } from '../support/arrow.js'
 import { decodeText, messages, validate } from '../support/decode.js'
 
 function received(type: PandasParameterType<unknown>, given: unknown): unknown {
@@ -71,7 +71,7 @@ describe('a table for a parameter that was shown one', () => {
 
   it('of another copy of apache-arrow becomes one of the sample’s without a copy of its buffers', () => {
     const other = createRequire(import.meta.url)('apache-arrow') as typeof import('apache-arrow')
-    const sample = tableOf([['a', new Int32()]], [[1]])
+    const sample = tableOf([['a', new Int32()]], [[1, null]])
     const given = new other.Table({ a: other.vectorFromArray([7, null], new other.Int32()) })
     const table = received(new PandasParameterType(sample), given) as Table
     expect([table.constructor, table.schema]).toEqual([Table, sample.schema])
@@ -117,7 +117,7 @@ describe('a table for a parameter that was shown one', () => {
     [
       'a null where the field has none',
       tableOf([['id', new Int64()], fields[1]], [[null], ['x']]),
-      'data.id[0] is null, expected an integer (int64)',
+      'data.id[0] is null, expected an integer (int64); null only where the schema says nullable',
     ],
   ])('is refused for %s', (_, given, message) => {
     expect(messages(type, given)).toEqual([message])
@@ -166,7 +166,7 @@ describe('a column of another type is converted exactly', () => {
     ],
     [new Null(), [null], new Int8(), [null]],
   ])('%s, %o, to %s', (from, given, to, expected) => {
-    const sample = oneColumn(to, [])
+    const sample = oneColumn(to, nullsOf(to))
     const table = received(new PandasParameterType(sample), oneColumn(from, given)) as Table
     expect(table.schema).toBe(sample.schema)
     expect(cellsOf(table)).toEqual({ c: expected })
@@ -181,7 +181,7 @@ describe('a column of another type is converted exactly', () => {
     [new Utf8(), 'x', new DateDay(), 'data.c[1] is "x", expected a date as text'],
     [listOf(new Int64()), [1n, 128n], listOf(new Int8()), 'data.c[1][1] is 128, expected an integer (int8)'],
   ])('or refused cell by cell: %s %s to %s', (from, cell, to, message) => {
-    const refused = messages(new PandasParameterType(oneColumn(to, [])), oneColumn(from, [null, cell]))
+    const refused = messages(new PandasParameterType(oneColumn(to, nullsOf(to))), oneColumn(from, [null, cell]))
     expect(refused).toHaveLength(1)
     expect(refused[0]).toContain(message)
   })

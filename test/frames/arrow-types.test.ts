@@ -53,7 +53,7 @@ import {
 } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { PandasParameterType, SchemaDefinitionError } from '../../src/index.js'
-import { cellsOf, oneColumn, tableOf } from '../support/arrow.js'
+import { cellsOf, nullsOf, oneColumn, tableOf } from '../support/arrow.js'
 import { decodeText, validate } from '../support/decode.js'
 
 const list = (type: DataType, nullable = true) => new List(new Field('item', type, nullable))
@@ -149,7 +149,7 @@ describe('a column', () => {
       [[{ m: [['k', [JSON.parse(long), null]]] }]],
     ],
   ])('of %s holds what the JSON says', (type, cells, expected) => {
-    expect(read(oneColumn(type, []), ...cells)).toEqual(expected)
+    expect(read(oneColumn(type, nullsOf(type)), ...cells)).toEqual(expected)
   })
 
   it.each([new Int8(), new Uint16(), new Int32(), new Uint32()])(
@@ -163,7 +163,7 @@ describe('a column', () => {
   )
 
   it('of a dictionary of integers is coded by the sample’s values', () => {
-    expect(read(oneColumn(new Dictionary(new Int64(), new Int8()), [5n, 7n]), '7', '5', 'null')).toEqual([7n, 5n, null])
+    expect(read(oneColumn(new Dictionary(new Int64(), new Int8()), [5n, 7n, null]), '7', '5', 'null')).toEqual([7n, 5n, null])
   })
 })
 
@@ -180,14 +180,26 @@ describe('null', () => {
   ]
 
   it.each(types)('stands in the validity bitmap of %s', (type) => {
-    const table = decodeText(new PandasParameterType(oneColumn(type, [])), '[{"c": null}, {"c": null}]') as Table
+    const table = decodeText(new PandasParameterType(oneColumn(type, [null])), '[{"c": null}, {"c": null}]') as Table
     expect([table.getChildAt(0)?.nullCount, cellsOf(table)['c']]).toEqual([2, [null, null]])
   })
 
-  it.each(types)('is refused in %s where the field has no null', (type) => {
-    const [message, ...rest] = refusals(oneColumn(type, [], false), 'null')
-    expect(rest).toEqual([])
-    expect(message).toMatch(/^data\[0\]\.c is null, expected /)
+  it.each(types)('is refused in %s where the sample has none, whatever its field says, unless it is declared', (type) => {
+    for (const isNullable of [false, true]) {
+      const [message, ...rest] = refusals(oneColumn(type, [], isNullable), 'null')
+      expect(rest).toEqual([])
+      expect(message).toMatch(/^data\[0\]\.c is null, expected /)
+    }
+    expect(refusals(oneColumn(type, []), 'null')[0]).toMatch(/; null only with dtypes: { "c": { nullable: true } }$/)
+    expect(refusals(oneColumn(type, [], false), 'null')[0]).toMatch(/; null only where the schema says nullable$/)
+    const declared = new PandasParameterType(oneColumn(type, []), { dtypes: { c: { nullable: true } } })
+    expect(cellsOf(decodeText(declared, '[{"c": null}]') as Table)['c']).toEqual([null])
+  })
+
+  it('is refused as a declaration of a field that has none', () => {
+    expect(() => new PandasParameterType(oneColumn(new Int8(), [], false), { dtypes: { c: { nullable: true } } })).toThrow(
+      new SchemaDefinitionError('the column "c" is declared nullable, but its field in the Arrow schema is not'),
+    )
   })
 
   it('is NaN in floats whose field has no null', () => {
@@ -204,7 +216,7 @@ describe('null', () => {
     ['member', struct({ a: new Utf8() }, false), '{"a": null}', 'data[0].c.a is null, expected a string'],
     ['value of a map', map(new Utf8(), new Bool(), false), '{"k": null}', 'data[0].c.k is null, expected a boolean'],
   ])('is refused as an %s that has no null', (_, type, cell, message) => {
-    expect(refusals(oneColumn(type, []), cell)).toEqual([message])
+    expect(refusals(oneColumn(type, []), cell)).toEqual([`${message}; null only where the sample shows one`])
   })
 })
 

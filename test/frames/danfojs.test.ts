@@ -80,8 +80,16 @@ describe('a frame', () => {
 
   it.each<[string, unknown, string]>([
     ['an integer column that gets a fraction', { i: 1.5, s: 'a', b: true, f: 1 }, 'data[0].i is 1.5, expected an integer (int32)'],
-    ['an integer column that gets null', { i: null, s: 'a', b: true, f: 1 }, 'data[0].i is null, expected an integer (int32)'],
-    ['a boolean column that gets null', { i: 1, s: 'a', b: null, f: 1 }, 'data[0].b is null, expected a boolean'],
+    [
+      'an integer column that gets null',
+      { i: null, s: 'a', b: true, f: 1 },
+      'data[0].i is null, expected an integer (int32); null only with dtypes: { "i": { dtype: "int32", nullable: true } }',
+    ],
+    [
+      'a boolean column that gets null',
+      { i: 1, s: 'a', b: null, f: 1 },
+      'data[0].b is null, expected a boolean; null only with dtypes: { "b": { dtype: "bool", nullable: true } }',
+    ],
     ['a text column that gets a number', { i: 1, s: 5, b: true, f: 1 }, 'data[0].s is 5, expected a string'],
     ['a number column that gets text', { i: 1, s: 'a', b: true, f: 'x' }, 'data[0].f is "x", expected a number (float64)'],
     ['a missing column', { s: 'a', b: true, f: 1 }, 'data[0].i is missing, expected the column "i", each an integer (int32)'],

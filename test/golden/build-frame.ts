@@ -5,7 +5,7 @@ import { danfojsFrame, hasDanfojsForm } from './danfojs.js'
 import type { PandasSpec } from './golden-file.js'
 
 /** The JavaScript forms in which sample frames are shown. */
-export const frameForms = ['records', 'columns', 'arrow', 'danfojs'] as const
+export const frameForms = ['records', 'columns', 'pairs', 'arrow', 'danfojs'] as const
 
 export type FrameForm = (typeof frameForms)[number]
 
@@ -14,11 +14,14 @@ export interface BuildOptions {
   readonly frames: FrameForm
 }
 
-/** The form that a frame is shown in: records, where the form that is asked for has no way to hold it. */
+/** The form that a frame is shown in: records or pairs, where the form that is asked for has no way to hold it. */
 export function shownForm(spec: PandasSpec, frames: FrameForm): FrameForm {
-  const isShown =
-    frames === 'arrow' ? hasArrowForm(spec) : frames !== 'danfojs' || hasDanfojsForm(spec.columns.map(([name]) => String(name)))
-  return isShown ? frames : 'records'
+  const names = spec.columns.map(([name]) => String(name))
+  const isShown = frames === 'arrow' ? hasArrowForm(spec) : frames !== 'danfojs' || hasDanfojsForm(names)
+  const form = isShown ? frames : 'records'
+  // Objects put names like integers first.
+  const isObject = form === 'records' || form === 'columns'
+  return isObject && names.some((name) => /^\d+$/.test(name)) ? 'pairs' : form
 }
 
 export function buildFrameType(spec: PandasSpec, { casting, frames }: BuildOptions): AbstractParameterType {
@@ -26,7 +29,7 @@ export function buildFrameType(spec: PandasSpec, { casting, frames }: BuildOptio
   const form = shownForm(spec, frames)
   return new PandasParameterType(buildFrame(spec, form), {
     // An Arrow Table says its columns' types itself, and takes no others.
-    ...(form === 'arrow' ? {} : { dtypes: Object.fromEntries(spec.columns.map(([name, dtype]) => [String(name), dtype])) }),
+    ...(form === 'arrow' ? {} : { dtypes: spec.columns.map(([name, dtype]) => [String(name), dtype] as const) }),
     ...(index === undefined || index === null ? {} : { index: index as (string | number)[] }),
     orient: (spec.orient ?? 'records') as Orient,
     enforceColumnType,
@@ -39,6 +42,7 @@ function buildFrame(spec: PandasSpec, form: FrameForm): unknown {
   if (form === 'arrow') return arrowTable(spec)
   const names = spec.columns.map(([name]) => String(name))
   const columns = spec.columns.map(([, dtype, values]) => values.map((value) => plainCell(value, dtype)))
+  if (form === 'pairs') return names.map((name, index) => [name, columns[index]])
   if (form === 'columns') return Object.fromEntries(names.map((name, index) => [name, columns[index]]))
   const rows = (columns[0] ?? []).map((_, row) => columns.map((values) => values[row]))
   if (form === 'danfojs') return danfojsFrame(names, rows)

@@ -19,6 +19,10 @@ export function columnsOf(frame: unknown): FrameColumns | undefined {
     const { columns, values } = frame
     return { form: 'danfojs', names: columns, length: values.length, cell: (row, name) => values[row]?.[columns.indexOf(name)] }
   }
+  if (isPairs(frame)) {
+    const columns = new Map(frame)
+    return { form: 'pairs', names: [...columns.keys()], length: frame[0]?.[1].length ?? 0, cell: (row, name) => columns.get(name)?.[row] }
+  }
   if (Array.isArray(frame)) {
     const rows = frame as Record<string, unknown>[]
     return { form: 'records', names: Object.keys(rows[0] ?? {}), length: rows.length, cell: (row, name) => rows[row]?.[name] }
@@ -26,6 +30,10 @@ export function columnsOf(frame: unknown): FrameColumns | undefined {
   const columns = frame as Record<string, ArrayLike<unknown>>
   const names = Object.keys(columns)
   return { form: 'columns', names, length: columns[names[0] ?? '']?.length ?? 0, cell: (row, name) => columns[name]?.[row] }
+}
+
+function isPairs(frame: object): frame is [string, ArrayLike<unknown>][] {
+  return Array.isArray(frame) && Array.isArray(frame[0])
 }
 
 function arrowColumns(table: Table): FrameColumns {

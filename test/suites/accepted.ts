@@ -107,13 +107,6 @@ export const accepted: Readonly<Record<string, readonly Accepted[]>> = {
     },
     { cases: ['round trip: tensor of complex128'], reason: `${notYet}: there is no complex dtype` },
   ],
-  '4-pandas-json': [
-    {
-      cases: ['differs as columns', 'differs as records', 'differs as arrow'],
-      count: 1,
-      reason: 'the text "NaT" in a timedelta column of orient table is read as NaT; only the null of JSON is null',
-    },
-  ],
   '9-open-inference': [{ cases: ['BF16 (Triton)'], reason: `${notYet}: there is no bfloat16 dtype` }],
   '10-integers': [
     {

@@ -78,8 +78,10 @@ export const typeOfTensor = ({ dtype, shape, values }: Tensor) =>
   new NumpyParameterType<unknown, string>(ndarray([...values], [...shape]), { dtype })
 
 export interface Frame {
-  readonly dtypes: Readonly<Record<string, string>>
-  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  readonly dtypes: readonly (readonly [name: string, dtype: string])[]
+  readonly pairs: readonly (readonly [name: string, cells: readonly unknown[]])[]
+  /** The same as records, where objects keep the columns in order. */
+  readonly rows?: readonly Readonly<Record<string, unknown>>[]
 }
 
 export const frame: fc.Arbitrary<Frame> = fc
@@ -91,10 +93,18 @@ export const frame: fc.Arbitrary<Frame> = fc
     fc
       .array(fc.tuple(...columns.map(([, dtype]) => elements[dtype] as fc.Arbitrary<unknown>)), { minLength: 1, maxLength: 3 })
       .map((rows) => ({
-        dtypes: fromEntries(columns),
-        rows: rows.map((cells) => fromEntries(columns.map(([column], index) => [column, cells[index]] as const))),
+        dtypes: columns,
+        pairs: columns.map(([column], index) => [column, rows.map((cells) => cells[index])] as const),
+        ...(keepsOrder(columns.map(([column]) => column))
+          ? { rows: rows.map((cells) => fromEntries(columns.map(([column], index) => [column, cells[index]] as const))) }
+          : {}),
       })),
   )
+
+/** Objects put names like integers first, so that their place among others is lost. */
+export function keepsOrder(names: readonly string[]): boolean {
+  return names.length === 1 || names.every((column, index) => column === String(index)) || !names.some((column) => /^\d+$/.test(column))
+}
 
 export function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
   return Object.fromEntries(entries)

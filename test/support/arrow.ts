@@ -208,6 +208,30 @@ function zeroOf(type: DataType): unknown {
   return 0
 }
 
+/** Cells that show null wherever the type has a place for it: only a null that is shown makes a column, or what is in it, nullable. */
+export function nullsOf(type: DataType, nullable = true): unknown[] {
+  const present = presentOf(type)
+  return nullable && !DataType.isNull(type) ? [...present, null] : present
+}
+
+function presentOf(type: DataType): unknown[] {
+  const [field] = (type.children ?? []) as readonly Field[]
+  if (field === undefined) return [zeroOf(type)]
+  if (DataType.isMap(type)) {
+    const [key, value] = field.type.children as [Field, Field]
+    return [nullsOf(value.type, value.nullable).map((cell, index) => [DataType.isUtf8(key.type) ? `${index}` : index, cell])]
+  }
+  if (DataType.isStruct(type)) {
+    const members = type.children.map(({ name, type, nullable }) => ({ name, cells: nullsOf(type, nullable) }))
+    const length = Math.max(...members.map(({ cells }) => cells.length))
+    const memberAt = (cells: readonly unknown[], row: number) => cells[Math.min(row, cells.length - 1)]
+    return Array.from({ length }, (_, row) => Object.fromEntries(members.map(({ name, cells }) => [name, memberAt(cells, row)])))
+  }
+  const items = nullsOf(field.type, field.nullable)
+  if (!DataType.isFixedSizeList(type)) return [items]
+  return items.map((item) => Array<unknown>(type.listSize).fill(item))
+}
+
 /** The cells of a table's columns, by their names. */
 export function cellsOf(table: Table): Record<string, unknown[]> {
   return Object.fromEntries(

@@ -7,6 +7,7 @@ import {
   type NdArray,
   NumpyParameterType,
   numpy,
+  outputSchema,
   PandasParameterType,
   pandas,
   type Received,
@@ -91,7 +92,69 @@ describe('pandas', () => {
     expectTypeOf<Received<typeof type>>().toEqualTypeOf<{ a: number; b: 'x' | 'y'; c: bigint | null; d: number }[]>()
   })
 
+  it('gives columns that are declared in pairs', () => {
+    const pairs = [
+      ['lag', 'int8'],
+      ['2010', { dtype: 'str', nullable: true }],
+    ] as const
+    const records = pandas({ columns: pairs })
+    expectTypeOf<Received<typeof records>>().toEqualTypeOf<{ lag: number; '2010': string | null }[]>()
+    const inPairs = pandas({
+      columns: [
+        ['lag', 'int8'],
+        ['2010', 'datetime64[s]'],
+      ],
+      as: 'pairs',
+    })
+    expectTypeOf<Received<typeof inPairs>>().toEqualTypeOf<
+      ([name: 'lag', values: Int8Array] | [name: '2010', values: BigInt64Array<ArrayBuffer>])[]
+    >()
+  })
+
+  it('gives a sample in pairs, with the dtypes that are declared beside it', () => {
+    const type = new PandasParameterType(
+      [
+        ['lag', [1]],
+        ['2010', ['x']],
+      ] as const,
+      { dtypes: [['lag', { dtype: 'int8' }]] },
+    )
+    expectTypeOf<Received<typeof type>>().toEqualTypeOf<([name: 'lag', values: Int8Array] | [name: '2010', values: string[]])[]>()
+  })
+
+  it('says more of a dtype', () => {
+    const type = new PandasParameterType([{ at: 0n, id: 'x' }], {
+      dtypes: { at: { dtype: 'datetime64[ns]', nullable: true, epoch: 'ms' }, id: { nullable: true } },
+    })
+    expectTypeOf<Received<typeof type>>().toEqualTypeOf<{ at: bigint | null; id: string | null }[]>()
+    const texts = numpy({ dtype: { dtype: 'str', nullable: true }, shape: [null] })
+    expectTypeOf<Received<typeof texts>['data']>().toEqualTypeOf<(string | null)[]>()
+    const times = numpy({ dtype: { dtype: 'datetime64[s]', nullable: true }, shape: [null] })
+    expectTypeOf<Received<typeof times>['data']>().toEqualTypeOf<BigInt64Array<ArrayBuffer>>()
+  })
+
+  it('lets run return a frame in pairs, and an array of a dtype with more', () => {
+    const output = pandas({
+      columns: [
+        ['lag', 'int8'],
+        ['2010', 'str'],
+      ],
+    })
+    outputSchema(output)(() => [
+      ['lag', [1]],
+      ['2010', ['x']],
+    ])
+    outputSchema(output)(() => [{ lag: 1, 2010: 'x' }])
+    // @ts-expect-error booleans are neither numbers nor texts
+    outputSchema(output)(() => [['lag', [true]] as const, ['2010', ['x']] as const])
+    outputSchema(numpy({ dtype: { dtype: 'float64', nullable: true }, shape: [null] }))(() => [1, null])
+  })
+
   it('refuses what is no declaration', () => {
+    // @ts-expect-error numbers stand for times in no other unit
+    pandas({ columns: { a: { dtype: 'datetime64[s]', epoch: 'h' } } })
+    // @ts-expect-error there is no such word in pairs, either
+    pandas({ columns: [['a', { dtype: 'int8', minumum: 0 }]] })
     // @ts-expect-error a column needs a dtype
     pandas({ columns: { a: { minimum: 0 } } })
     // @ts-expect-error there is no such kind of frame

@@ -1,7 +1,8 @@
 import type { FrameDescription } from '../../description/description.js'
+import type { Dtype } from '../../dtype/dtype.js'
 import type { IssueLog } from '../../errors/issue-log.js'
 import { showValue } from '../../errors/show.js'
-import { columnsRows } from '../../frames/columns.js'
+import { type ColumnPair, columnsRows, isPairs, pairsRows } from '../../frames/columns.js'
 import { frameRows, isFrame } from '../../frames/read-frame.js'
 import { recordsRows } from '../../frames/records.js'
 import type { Rows } from '../../frames/rows.js'
@@ -29,6 +30,7 @@ function readLayout(value: unknown, frame: FrameDescription, log: IssueLog): Row
   // A frame by its class is one whatever the orient, which is how JSON lays it out.
   if (isFrame(value)) return frameRows(value, log)
   const names = frame.columns.map((column) => column.name)
+  if (arePairs(value, frame)) return pairsRows(value, log)
   switch (frame.orient) {
     case 'records':
       return readAnyLayout(value, names, frame.enforceShape, log)
@@ -44,6 +46,23 @@ function readLayout(value: unknown, frame: FrameDescription, log: IssueLog): Row
       return tableRows(value, names, log)
   }
 }
+
+/**
+ * Whether a list of lists is columns, as a call may give them. In JSON lists of lists are rows: where they may be rows of the frame, too,
+ * `run` must be one that receives pairs, and they must name its columns.
+ */
+function arePairs(value: unknown, { form, columns, enforceShape, enforceColumnType }: FrameDescription): value is readonly ColumnPair[] {
+  if (!isPairs(value)) return false
+  const second = columns[1]
+  const mayBeRows =
+    (columns.length === 2 || !enforceShape) && (second === undefined || !enforceColumnType || holdsLists.has(second.dtype.kind))
+  const known = new Set(columns.map(({ name }) => name))
+  const isNamed = value.every(([name]) => known.has(name))
+  return form.name === 'pairs' ? isNamed || !mayBeRows : isNamed && !mayBeRows
+}
+
+/** The dtypes of columns that a list may be a cell of. */
+const holdsLists: ReadonlySet<Dtype['kind']> = new Set(['object', 'list', 'struct'])
 
 function readAnyLayout(value: unknown, names: readonly string[], enforceShape: boolean, log: IssueLog): Rows | undefined {
   if (Array.isArray(value)) return Array.isArray(value[0]) ? valuesRows(value, names, enforceShape, log) : recordsRows(value, log)

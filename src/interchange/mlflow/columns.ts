@@ -1,6 +1,5 @@
 import type { Casting, Description, FrameDescription } from '../../description/description.js'
 import type { Path } from '../../errors/issue.js'
-import { allOf, showValue } from '../../errors/show.js'
 import type { Orient } from '../../frames/orient.js'
 import { type FrameColumn, type FrameKind, pandas } from '../../parameter-types/pandas.js'
 import { at, member, problemAt, readName } from '../read.js'
@@ -63,10 +62,10 @@ export function resultColumnsType(columns: readonly ColSpec[], options: ColumnsO
 }
 
 function frameType(columns: readonly ColSpec[], options: ColumnsOptions, path: Path): ColumnsType {
-  const declared = new ByName<FrameColumn>()
-  for (const [index, column] of columns.entries()) declared.set(String(column.name ?? index), frameColumn(column), [...column.at, 'name'])
-  checkOrder(columns, declared, path)
-  const type = at(path, () => pandas<Record<string, FrameColumn>, FrameKind>({ columns: declared.values, ...options }))
+  const declared = columns.map((column, index) => [String(column.name ?? index), frameColumn(column)] as const)
+  const known = new ByName<FrameColumn>()
+  for (const [index, [name, column]] of declared.entries()) known.set(name, column, [...(columns[index] as ColSpec).at, 'name'])
+  const type = at(path, () => pandas<typeof declared, FrameKind>({ columns: declared, ...options }))
   const frame = type['~description']
   const names = columns.flatMap(({ name }) => name ?? [])
   const isNamed = names.length > 0
@@ -86,18 +85,4 @@ function frameColumn({ dtype, value, required }: ColSpec): FrameColumn {
   return value.kind === 'any'
     ? { dtype: 'object', nullable: true, ...presence }
     : { dtype: 'object', example: new DescribedType(value), ...presence }
-}
-
-/**
- * The order of columns counts: rows may come as lists. Objects keep it but for names that are numbers, which they put first.
- */
-function checkOrder(columns: readonly ColSpec[], declared: ByName<FrameColumn>, path: Path): void {
-  const kept = Object.keys(declared.values)
-  const moved = columns.filter(({ name }, index) => name !== undefined && kept[index] !== String(name))
-  if (moved.length === 0) return
-  const names = allOf(moved.map(({ name }) => showValue(name)))
-  throw problemAt(
-    path,
-    `has the columns ${names} in an order that JavaScript's objects do not keep: names that are numbers come first, and ascend`,
-  )
 }

@@ -18,8 +18,8 @@ export interface FromMlflowOptions {
   /** What the parameter is called that has no name in the signature: a frame, or a tensor alone. Default `input_data`, as in Azure ML. */
   readonly name?: string
   /**
-   * What becomes of named columns: a frame, as records (default), columns or an Arrow Table; or `parameters`, one value for each
-   * column, as language models are asked.
+   * What becomes of named columns: a frame, as records (default), columns, a list of `[name, values]` pairs or an Arrow Table; or
+   * `parameters`, one value for each column, as language models are asked.
    */
   readonly as?: FrameKind | 'parameters'
   /** How a frame is laid out in JSON. Default `records`, which documents show and beside which requests may have any other layout. */
@@ -30,7 +30,7 @@ export interface FromMlflowOptions {
   readonly casting?: Casting
 }
 
-const kinds = ['records', 'columns', 'arrow', 'parameters']
+const kinds = ['records', 'columns', 'pairs', 'arrow', 'parameters']
 
 /**
  * The types of a run from a model's signature as MLflow keeps it: the text of an MLmodel file, what `ModelSignature.to_dict()`

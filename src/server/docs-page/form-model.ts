@@ -119,6 +119,10 @@ function cellOf({ dtype, value }: ColumnDescription): ColumnModel['cell'] {
     case 'integer':
     case 'float':
       return 'number'
+    case 'datetime':
+    case 'timedelta':
+      // What is no number goes as text, which a time may be, too.
+      return 'epoch' in dtype && dtype.epoch !== undefined ? 'number' : 'text'
     case 'decimal':
       return dtype.kind === 'decimal' && dtype.json === 'number' ? 'number' : 'text'
     case 'bool':

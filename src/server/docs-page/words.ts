@@ -13,8 +13,10 @@ export function shortWords(description: Description): string {
 function plainWords(description: Description): string {
   switch (description.kind) {
     case 'tensor': {
-      const { dtype, dims, enforceShape, enforceColumnType } = description
-      const each = enforceColumnType ? dtypeWords(dtype) : `any value (the sample has ${dtype.name})`
+      const { dtype, dims, enforceShape, enforceColumnType, nullableElements } = description
+      const each = enforceColumnType
+        ? `${dtypeWords(dtype)}${nullableElements ? ', or null' : ''}`
+        : `any value (the sample has ${dtype.name})`
       if (dims.length === 0) return `${each}${enforceShape ? '' : ', or an array of these'}`
       return `an array of shape [${shapeWords(dims)}]${enforceShape ? '' : ', or another'}, each ${each}`
     }
@@ -46,7 +48,7 @@ function dtypeWords(dtype: Dtype): string {
     case 'map':
       return `${expectedOf(dtype)}: ${dtypeWords(dtype.value)}${dtype.nullable ? ', or null' : ''}`
     case 'struct':
-      return `a record: ${dtype.fields.map((field) => `${field.name} (${dtypeWords(field.dtype)})`).join(', ')}`
+      return `a record: ${dtype.fields.map((field) => `${field.name} (${dtypeWords(field.dtype)}${field.nullable ? ', or null' : ''})`).join(', ')}`
     default:
       return expectedOf(dtype)
   }

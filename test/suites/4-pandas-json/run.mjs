@@ -28,25 +28,30 @@ for (const c of cases) {
       : c.columns.some(([, t]) => /^(datetime|timedelta)/.test(t)) && !c.opts.date_format
         ? "epoch numbers for times (to_json's default before pandas 3)"
         : ''
+  // Numbers of a unit have no finer digits.
+  const unit = { s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n }[c.opts.date_unit ?? 'ms']
+  const isEpoch = (t) => kind.startsWith('epoch') && /^(datetime|timedelta)/.test(t)
+  for (const r of c.rows)
+    r.forEach((v, j) => {
+      if (v?.t && isEpoch(c.columns[j][1])) v.t = String((BigInt(v.t) / unit) * unit)
+    })
   const label = `${c.name} ${c.orient} ${JSON.stringify(c.opts)}`
-  const columns = Object.fromEntries(
-    c.columns.map(([n, t], j) => [
-      n,
-      {
-        dtype:
-          t === 'object' || t === 'string'
-            ? c.rows.some((r) => r[j] !== null && typeof r[j] !== 'string')
-              ? 'object'
-              : 'str'
-            : t === 'category'
-              ? 'str'
-              : t,
-        nullable: true,
-      },
-    ]),
-  )
-  if (c.columns.some(([n]) => n === '__proto__'))
-    Object.defineProperty(columns, '__proto__', { value: { dtype: 'int64', nullable: true }, enumerable: true, configurable: true })
+  // Pairs: objects put columns with names like integers first.
+  const columns = c.columns.map(([n, t], j) => [
+    n,
+    {
+      dtype:
+        t === 'object' || t === 'string'
+          ? c.rows.some((r) => r[j] !== null && typeof r[j] !== 'string')
+            ? 'object'
+            : 'str'
+          : t === 'category'
+            ? 'str'
+            : t,
+      nullable: true,
+      ...(isEpoch(t) ? { epoch: c.opts.date_unit ?? 'ms' } : {}),
+    },
+  ])
   let run
   for (const as of ['columns', 'records', 'arrow']) {
     try {
