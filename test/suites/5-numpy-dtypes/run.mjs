@@ -12,7 +12,7 @@ function arrayOf(spec) {
       inputSchema('data', type)((data) => data),
       { version: '3.1' },
     ).components.schemas.ServiceInput.properties.data
-    return { dtype: doc['x-dtype'], items: doc.items }
+    return { dtype: doc['x-dtype'], shape: doc['x-shape'], items: doc.items }
   } catch (error) {
     return { error: error.message, name: error.constructor.name }
   }
@@ -31,7 +31,8 @@ function frameOf(spec) {
   }
 }
 const expectName = (m) => {
-  if (m.sub) return undefined
+  // numpy.zeros(n, '3f8') is an array of float64, of a further axis.
+  if (m.sub) return expectName(m.sub[0])
   if (m.fields) return `[${m.fields.map(([n, f]) => `('${n}', ${expectName(f)})`).join(', ')}]`
   switch (m.kind) {
     case 'U':
@@ -91,6 +92,7 @@ for (const c of cases) {
         assert.fail(`numpy takes it: ${expectName(np)}; the package: ${got.error.slice(0, 80)}`)
       }
       const want = expectName(np)
+      if (np.sub) assert.deepEqual(got.shape, [null, ...np.sub[1]])
       if (got.dtype !== want) {
         note(
           `the meaning differs: ${/^.?[Mm]8$|64$/.test(c.spec) ? 'no unit (numpy: generic, here: ns)' : 'widths beyond what numpy holds'}`,
