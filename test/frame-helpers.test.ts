@@ -130,6 +130,21 @@ describe('columnsOf', () => {
 })
 
 describe('toNumpy', () => {
+  it.each([
+    ['records', []],
+    ['columns', { a: [], b: [] }],
+    [
+      'pairs',
+      [
+        ['a', []],
+        ['b', []],
+      ],
+    ],
+    ['an Arrow Table', new Table({ a: vectorFromArray([], new Float64()), b: vectorFromArray([], new Float64()) })],
+  ])('makes a matrix without rows of %s without rows', (_, frame) => {
+    expect(toNumpy(frame, { columns: ['b'] }).shape).toEqual([0, 1])
+  })
+
   it.each(frames)('gives the numbers of %s, row by row', async (_, frame) => {
     const matrix = toNumpy(await frame(), { columns: ['weight', 'age', 'member'] })
     expect([matrix.shape, matrix.data]).toEqual([[2, 3], Float64Array.of(61.5, 25, 1, Number.NaN, 31, 0)])

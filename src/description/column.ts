@@ -114,7 +114,7 @@ function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOpti
   const description: ColumnDescription = {
     name,
     dtype,
-    nullable: (spec !== undefined && isNullableName(spec)) || given.some(isMissing),
+    nullable: (spec !== undefined && isNullableName(spec)) || given.some((cell) => isMissing(cell) && !isOwnNaN(cell, dtype)),
     optional: given.includes(absent),
     cell: spec === undefined ? cellKind(present, dtype) : 'storage',
     typed:
@@ -126,6 +126,11 @@ function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOpti
   const asJson = cellWriterOf(description)
   const cells = given.map((cell, row) => (cell === absent ? absent : asJson(cell, place(row))))
   return { description, cells: rows.length > 0 && present.length === 0 ? cells.map((cell) => cell ?? placeholder(dtype)) : cells }
+}
+
+/** Whether a cell is a float's own missing value: nothing else is needed for it. */
+function isOwnNaN(cell: unknown, dtype: Dtype): boolean {
+  return Number.isNaN(cell) && dtype.kind === 'float'
 }
 
 function dtypeOfColumn(name: string, spec: DtypeSpec | undefined, shownAs: string | undefined, present: readonly unknown[]): Dtype {

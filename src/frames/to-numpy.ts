@@ -41,6 +41,8 @@ export function toNumpy<Dtype extends 'float32' | 'float64' = 'float64'>(
   const { columns = rows.names, dtype = 'float64' } = options
   const values = new (dtype === 'float32' ? Float32Array : Float64Array)(rows.length * columns.length)
   for (const [position, name] of columns.entries()) {
+    // Records without a row have no names at all.
+    if (rows.length === 0 && rows.names.length === 0) break
     if (!rows.names.includes(name)) throw new TypeError(`the frame has no column ${showValue(name)}; it has ${allOf(rows.names)}`)
     fillColumn(values, position, columns.length, rows, name)
   }
