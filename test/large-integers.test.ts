@@ -11,6 +11,7 @@ import {
   inputSchema,
   int,
   NumpyParameterType,
+  outputSchema,
   PandasParameterType,
   type Payload,
   type RunFunction,
@@ -221,6 +222,39 @@ describe('an integer beyond 2^53 that is described', () => {
   it('is no number that 10^400 could be rounded to', () => {
     const { issues } = validate(new StandardPythonParameterType(1.5), { data: 10n ** 400n })
     expect(issues.map(({ code }) => code)).toEqual(['out_of_range'])
+  })
+})
+
+describe('an integer beyond 2^53 in a result', () => {
+  const wide = 9007199254740993n
+  const write = (type: AbstractParameterType, result: unknown) => [
+    encodeResult(outputSchema(type)(() => undefined) as RunFunction, result),
+    new TextDecoder().decode(encodeResultBytes(outputSchema(type)(() => undefined) as RunFunction, result)),
+  ]
+
+  it.each([
+    ['records', [{ a: wide }], '[{"a":9007199254740993}]'],
+    ['columns', { a: BigInt64Array.of(wide) }, '[{"a":9007199254740993}]'],
+    ['pairs', [['a', [wide]]], '[{"a":9007199254740993}]'],
+  ])('is written with all digits among floats of %s', (_, result, text) => {
+    for (const enforceColumnType of [true, false])
+      expect(write(new PandasParameterType([{ a: 1 }], { enforceColumnType }), result)).toEqual([text, text])
+  })
+
+  it('is written with all digits among floats of arrays, few or many', () => {
+    for (const length of [1, 100]) {
+      const text = `[${Array(length).fill(wide)}]`
+      for (const result of [Array(length).fill(wide), new BigInt64Array(length).fill(wide)])
+        expect(write(new NumpyParameterType([1.5]), result)).toEqual([text, text])
+    }
+  })
+
+  it('is what came where nobody enforces types', () => {
+    const body = '[{"a":9007199254740993},{"a":1.5}]'
+    const frame = new PandasParameterType([{ a: 1 }], { enforceColumnType: false })
+    expect(write(frame, decodeText(frame, body))[0]).toBe(body)
+    const array = new NumpyParameterType([1], { enforceColumnType: false })
+    expect(write(array, decodeText(array, '[9007199254740993,1]'))[0]).toBe('[9007199254740993,1]')
   })
 })
 

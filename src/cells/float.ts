@@ -2,6 +2,7 @@ import { f16round } from '@petamoriken/float16'
 import { expectedOf, type FloatDtype } from '../dtype/dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
+import { writeInteger } from './integer.js'
 import { pythonFloat } from './python-text.js'
 
 /**
@@ -38,9 +39,9 @@ const rounding: Readonly<Record<FloatDtype['name'], (value: number) => number>> 
   float64: (value) => value,
 }
 
-/** JSON has no NaN and no infinities; they are written as null. */
+/** JSON has no NaN and no infinities; they are written as null. Integers have all their digits, more than a double holds, too. */
 export function writeFloat(value: unknown): JsonValue | undefined {
-  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'bigint') return writeInteger(value)
   if (typeof value !== 'number') return undefined
   return Number.isFinite(value) ? value : null
 }
