@@ -55,14 +55,21 @@ type ShownCell<Cell, D> = [Listed<D>] extends [never]
     : CellOf<D>
   : CellOf<D>
 
-/** Rows of columns that only their author shows. A column that rows may lack is absent from some. */
-type DeclaredRecord<Dtypes> = Simplify<
-  { -readonly [Name in keyof Dtypes as undefined extends CellOf<Dtypes[Name]> ? never : Name]: CellOf<Dtypes[Name]> } & {
-    -readonly [Name in keyof Dtypes as undefined extends CellOf<Dtypes[Name]> ? Name : never]?: CellOf<Dtypes[Name]>
-  }
->
+/** Rows of columns that only their author shows; those of any frame, where nobody does. A column that rows may lack is absent from some. */
+type DeclaredRecord<Dtypes> = [keyof Dtypes] extends [never]
+  ? Record<string, unknown>
+  : Simplify<
+      { -readonly [Name in keyof Dtypes as undefined extends CellOf<Dtypes[Name]> ? never : Name]: CellOf<Dtypes[Name]> } & {
+        -readonly [Name in keyof Dtypes as undefined extends CellOf<Dtypes[Name]> ? Name : never]?: CellOf<Dtypes[Name]>
+      }
+    >
 
 type Simplify<T> = { [Name in keyof T]: T[Name] }
+
+/** Columns that only their author shows; those of any frame, where nobody does. */
+type DeclaredColumns<Dtypes> = [keyof Dtypes] extends [never]
+  ? Record<string, ArrayLike<unknown>>
+  : { -readonly [Name in keyof Dtypes]: TypedColumn<Dtypes[Name]> }
 
 type ColumnOf<Column> = Column extends readonly (infer Cell)[] ? ValueOf<Cell>[] : StorageLike<Column>
 
@@ -115,7 +122,7 @@ export type FrameOf<Sample, Dtypes> = unknown extends Sample
     : Sample extends readonly (infer Row)[]
       ? ([Row] extends [never] ? DeclaredRecord<Dtypes> : Row extends readonly unknown[] ? PairOf<Row, Dtypes> : RecordOf<Row, Dtypes>)[]
       : [keyof Sample] extends [never]
-        ? { -readonly [Name in keyof Dtypes]: TypedColumn<Dtypes[Name]> }
+        ? DeclaredColumns<Dtypes>
         : {
             -readonly [Name in keyof Sample]: Name extends keyof Dtypes
               ? DeclaredColumn<Sample[Name], Dtypes[Name]>

@@ -151,7 +151,7 @@ interface AnyDataFrame {
 type AnyFrame = FrameClass | readonly object[] | { readonly [Name in string]: readonly unknown[] | TypedArrayOf<unknown> }
 
 type ReturnedFrame<Value, Dtypes> = Value extends readonly (infer Row)[]
-  ? Row extends readonly unknown[]
+  ? [Row] extends [readonly unknown[]]
     ? ReturnedPairs<Value[number], Dtypes>
     : FrameOf<{ [Name in keyof Row]: CellIn<Row[Name], Name, Dtypes> }>
   : FrameOf<

@@ -133,6 +133,40 @@ describe('pandas', () => {
     expectTypeOf<Received<typeof times>['data']>().toEqualTypeOf<BigInt64Array<ArrayBuffer>>()
   })
 
+  it('lets run return the pairs that it received', () => {
+    const declared = pandas({
+      columns: [
+        ['lag', 'float64'],
+        ['2010', { dtype: 'str', nullable: true }],
+      ],
+      as: 'pairs',
+    })
+    defineRun({ inputs: { x: declared }, output: declared }, ({ x }) => x)
+    outputSchema(declared)(() => [
+      ['lag', Float64Array.of(1)],
+      ['2010', ['x', null]],
+    ])
+    const shown = new PandasParameterType(
+      [
+        ['lag', [1]],
+        ['2010', ['x']],
+      ] as const,
+      { dtypes: [['lag', 'int8']] },
+    )
+    defineRun({ inputs: { x: shown }, output: shown }, ({ x }) => x)
+    // @ts-expect-error booleans are neither numbers nor texts
+    outputSchema(declared)(() => [['lag', [true]]])
+  })
+
+  it('lets run ask any frame for any column', () => {
+    const rows = new PandasParameterType([], { enforceShape: false })
+    expectTypeOf<Received<typeof rows>>().toEqualTypeOf<Record<string, unknown>[]>()
+    defineRun({ inputs: { x: rows }, output: rows }, ({ x }) => x)
+    const columns = new PandasParameterType({}, { enforceShape: false })
+    expectTypeOf<Received<typeof columns>>().toEqualTypeOf<Record<string, ArrayLike<unknown>>>()
+    defineRun({ inputs: { x: columns }, output: columns }, ({ x }) => x)
+  })
+
   it('lets run return a frame in pairs, and an array of a dtype with more', () => {
     const output = pandas({
       columns: [
