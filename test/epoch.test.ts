@@ -104,6 +104,53 @@ describe('numbers for times', () => {
     }
   })
 
+  it.each<[string, (at: unknown) => unknown]>([
+    ['records', (at) => [{ at }]],
+    ['columns', (at) => ({ at: [at] })],
+    ['a typed array', (at) => ({ at: Float64Array.of(Number(at)) })],
+    ['pairs', (at) => [['at', [at]]]],
+  ])('may be shown in a sample of %s', (_, sample) => {
+    const options = { dtypes: { at: { dtype: 'datetime64[ns]', epoch: 'ms' } } }
+    const type = new PandasParameterType<unknown>(sample(1709208000123), options as object)
+    const schema = type.inputToSwagger()
+    expect(schema.example).toEqual([{ at: 1709208000123 }])
+    expect(exampleProblem(schema)).toBeUndefined()
+    expect(messages(type, schema.example)).toEqual([])
+  })
+
+  it.each(kinds)('may be examples and defaults of declared columns, in frames of %s', (as) => {
+    const type = frameOf({ dtype: 'datetime64[ns]', epoch: 'ms', example: 1709208000123, default: 5 }, { as })
+    expect(type.inputToSwagger().example).toEqual([{ at: 1709208000123 }])
+    expect(encode(type as never, decodeText(type, '[{}, {"at": 1}]'))).toBe('[{"at":5},{"at":1}]')
+    expect(frameOf({ dtype: 'timedelta64[ns]', epoch: 's' }, { as, example: [{ at: 60 }] }).inputToSwagger().example).toEqual([{ at: 60 }])
+  })
+
+  it('are written as text where 64 bits do not hold them, so that they can be read', () => {
+    const type = numpy({ dtype: { dtype: 'datetime64[D]', epoch: 'ns' }, shape: [null] })
+    const text = encode(type as never, decodeText(type, '["9999-12-31", 0]'))
+    expect(text).toBe('["9999-12-31T00:00:00Z",0]')
+    expect(encode(type as never, decodeText(type, text))).toBe(text)
+  })
+
+  it('become Dates of every year that a Date holds', () => {
+    const type = new PandasParameterType([{ at: new Date(0) }], { dtypes: { at: { epoch: 'ms' } } })
+    for (const at of [8.64e15, -8.64e15, Date.UTC(10000, 0)]) {
+      expect(type.deserializeInput([{ at }])).toEqual([{ at: new Date(at) }])
+      expect(encode(type as never, [{ at: new Date(at) }])).toBe(`[{"at":${at}}]`)
+    }
+    expect(messages(type, [{ at: 8.64e15 + 1 }])).toEqual([expect.stringContaining('since 1970 (datetime64[ms]) that a Date can hold')])
+  })
+
+  it('are named in the way to allow null', () => {
+    const column = frameOf({ dtype: 'datetime64[ns]', epoch: 'ms' })
+    expect(messages(column, [{ at: null }])).toEqual([
+      expect.stringContaining('null only with columns: { "at": { dtype: "datetime64[ns]", epoch: "ms", nullable: true } }'),
+    ])
+    expect(messages(numpy({ dtype: { dtype: 'timedelta64[s]', epoch: 'ms' }, shape: [null] }), [null])).toEqual([
+      expect.stringContaining('null only with dtype: { dtype: "timedelta64[s]", epoch: "ms", nullable: true }'),
+    ])
+  })
+
   it('become Dates where the sample shows Dates', () => {
     const type = new PandasParameterType([{ at: new Date(0) }], { dtypes: { at: { epoch: 'ms' } } })
     const at = new Date('2024-02-29T12:00:00.123Z')

@@ -119,9 +119,9 @@ describe.each(kinds)('null in a column of a sample of %s', (kind) => {
 describe('null in a column that is shown without a dtype', () => {
   it.each<[string, unknown, string]>([
     ['texts', 'a', 'expected a string; null only with dtypes: { "c": { dtype: "str", nullable: true } }'],
-    ['integers', int(5), 'expected an integer (int64); null only with dtypes: { "c": { dtype: "int64", nullable: true } }'],
+    ['integers', int(5), 'expected an integer (int64); null only with dtypes: { "c": { nullable: true } }'],
     ['booleans', true, 'expected a boolean; null only with dtypes: { "c": { dtype: "bool", nullable: true } }'],
-    ['Dates', new Date(0), '(datetime64[ms]); null only with dtypes: { "c": { dtype: "datetime64[ms]", nullable: true } }'],
+    ['Dates', new Date(0), '(datetime64[ms]); null only with dtypes: { "c": { nullable: true } }'],
     ['lists', ['a'], 'expected a list; null only with dtypes: { "c": { nullable: true } }'],
     ['objects', { a: 1 }, 'expected an object; null only with dtypes: { "c": { nullable: true } }'],
   ])('of %s is refused with the way to allow it, which works', (_, cell, message) => {
@@ -131,6 +131,11 @@ describe('null in a column that is shown without a dtype', () => {
       expect(refused[0]).toContain(message)
       const way = Function(`return {${message.slice(message.indexOf('dtypes'))}}`)() as object
       expect(messages(new PandasParameterType<unknown>(sample, way), [{ c: null }])).toEqual([])
+      // What else is received stays what it was.
+      const [type, nullable] = [new PandasParameterType<unknown>(sample), new PandasParameterType<unknown>(sample, way)]
+      const text = JSON.stringify(type.inputToSwagger().example)
+      const cells = (received: unknown) => (Array.isArray(sample) ? received : { c: Array.from((received as { c: unknown[] }).c) })
+      expect(cells(decodeText(nullable, text))).toEqual(cells(decodeText(type, text)))
     }
   })
 
@@ -247,6 +252,14 @@ describe('null in an array', () => {
       const nullable = numpy({ dtype: { dtype, nullable: true }, shape: [null], minimum: 0 })
       for (const { issues } of everyWay(nullable, '[1, null]')) expect(issues).toEqual([])
     }
+  })
+
+  it('of records is refused with a way that does not have to name their dtype', () => {
+    const dtype = [['name', 'str']] as const
+    const type = new NumpyParameterType<unknown, typeof dtype>([{ name: 'a' }], { dtype })
+    expect(messages(type, [null])).toEqual([
+      'data[0] is null, expected a record with the fields name; null only with dtype: { nullable: true }',
+    ])
   })
 
   it('is allowed by a sample that shows it', () => {

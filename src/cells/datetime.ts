@@ -51,9 +51,19 @@ export function readDate(value: unknown, unsafe: boolean): Date | Refusal {
   if (typeof value !== 'string') return new Refusal('wrong_type', expected)
   const instant = parseInstant(value)
   if (instant === undefined) return new Refusal('bad_format', expected)
+  return dateOf(instant, unsafe, expected, value)
+}
+
+/** The Date of what a dtype stores. */
+export function dateOfCount(count: bigint, dtype: DatetimeDtype, given: unknown): Date | Refusal {
+  return dateOf(instantOf(fromCount(count, dtype)), false, expectedOf(dtype), given)
+}
+
+function dateOf(instant: Instant, unsafe: boolean, expected: string, given: unknown): Date | Refusal {
   const { count, exact } = toCount(instant, milliseconds)
-  if (!exact && !unsafe) return new Refusal('not_exact', `${expected}, in whole milliseconds (a Date holds no more)`, showValue(value))
-  return new Date(Number(count))
+  if (!exact && !unsafe) return new Refusal('not_exact', `${expected}, in whole milliseconds (a Date holds no more)`, showValue(given))
+  const date = new Date(Number(count))
+  return Number.isNaN(date.getTime()) ? new Refusal('out_of_range', `${expected} that a Date can hold`, showValue(given)) : date
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type DatetimeDtype, expectedOf, type TimedeltaDtype } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
-import { type EpochUnit, unitLengths } from '../dtype/time-unit.js'
+import { type EpochUnit, isCount, unitLengths } from '../dtype/time-unit.js'
 import { Refusal } from './cell.js'
 import { integerCell } from './integer.js'
 
@@ -33,9 +33,10 @@ export function numberRefusal(expected: string): Refusal {
   return new Refusal('wrong_type', `${expected}; ${hint}`)
 }
 
-/** A time, in attoseconds, as a number of a unit; undefined where that would lose digits, or there is no unit. */
+/** A time, in attoseconds, as a number of a unit; undefined where that would lose digits or take more than 64 bits, or there is no unit. */
 export function epochNumber(time: bigint, epoch: EpochUnit | undefined): number | bigint | undefined {
   if (epoch === undefined || time % unitLengths[epoch] !== 0n) return undefined
   const count = time / unitLengths[epoch]
+  if (!isCount(count)) return undefined
   return Number.isSafeInteger(Number(count)) ? Number(count) : count
 }

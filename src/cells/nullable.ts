@@ -27,6 +27,15 @@ export function missingOf(dtype: Dtype, { nullable, allowedBy, isStrict = false 
   return new Refusal('wrong_type', allowedBy === undefined ? expectedOf(dtype) : `${expectedOf(dtype)}; null only ${allowedBy}`)
 }
 
+/** How an author writes that null is one of the values: beside the dtype, where it has to be said, and what else is said of it. */
+export function nullableWords(name: string | undefined, dtype: Dtype): string {
+  const epoch = hasNaT(dtype) ? dtype.epoch : undefined
+  const words = Object.entries({ dtype: name, epoch }).flatMap(([word, said]) =>
+    said === undefined ? [] : [`${word}: ${JSON.stringify(said)}`],
+  )
+  return `{ ${[...words, 'nullable: true'].join(', ')} }`
+}
+
 /** What null becomes in an array: as {@link missingOf} has it, or the missing value of the array's storage. */
 export function missingElement(dtype: Dtype, nulls: Nulls): null | number | bigint | Refusal {
   const missing = missingOf(dtype, nulls)

@@ -2,10 +2,9 @@ import { castReader } from '../cells/cast.js'
 import { castDifference } from '../cells/cast-difference.js'
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
-import { cellWriter } from '../cells/cell-writer.js'
-import { readDate } from '../cells/datetime.js'
+import { dateOfCount, readDate } from '../cells/datetime.js'
 import { toSafeInteger } from '../cells/integer.js'
-import { hasNaT, missingOf, nullableReader } from '../cells/nullable.js'
+import { hasNaT, missingOf, nullableReader, nullableWords } from '../cells/nullable.js'
 import { type ColumnDescription, type Description, type FrameDescription, hasDefault, opaqueTypes } from '../description/description.js'
 import { constraintsOf, type DatetimeDtype, type Dtype, expectedOf } from '../dtype/dtype.js'
 import { NaT } from '../dtype/time-unit.js'
@@ -113,27 +112,24 @@ function cellsDecoder(column: ColumnDescription & FormColumn, frame: FrameDescri
 /** Where the sample shows numbers or Dates, cells of a typed column become these. */
 function receivedAs({ cell, dtype }: ColumnDescription, read: CellReader): CellReader {
   if (cell === 'safe integer') return safeIntegerReader(read, dtype)
-  if (cell !== 'date') return read
-  return datesOf(dtype, read)
+  return cell === 'date' ? datesOf(dtype as DatetimeDtype, read) : read
 }
 
 /** Dates of what a dtype stores. */
-function datesOf(dtype: Dtype, read: CellReader): CellReader {
-  const write = cellWriter(dtype.kind === 'datetime' ? withoutEpoch(dtype) : dtype, true)
+function datesOf(dtype: DatetimeDtype, read: CellReader): CellReader {
   return (value, isText) => {
     const count = read(value, isText)
-    return count instanceof Refusal ? count : readDate(write(count), false)
+    return typeof count === 'bigint' && count !== NaT ? dateOfCount(count, dtype, value) : count
   }
 }
 
-function withoutEpoch({ epoch: _, ...dtype }: DatetimeDtype): DatetimeDtype {
-  return dtype
-}
-
 /** Dates of JSON: of text, and of numbers where the dtype says their unit. */
-function dateReader(dtype: Dtype, unsafe: boolean): CellReader {
+function dateReader(dtype: DatetimeDtype, unsafe: boolean): CellReader {
   const readNumber = datesOf(dtype, cellReader(dtype, unsafe))
-  return (value) => (typeof value === 'number' || typeof value === 'bigint' ? readNumber(value, true) : readDate(value, unsafe))
+  return (value) => {
+    if (typeof value === 'number' || typeof value === 'bigint') return readNumber(value, true)
+    return value === 'NaT' ? NaT : readDate(value, unsafe)
+  }
 }
 
 /** Cells whose type nobody enforces. */
@@ -208,11 +204,12 @@ function cellOrNull(read: CellReader, column: ColumnDescription & FormColumn, fr
 }
 
 /** How the author of a frame allows null in a column. */
-function nullAllowedBy({ name, dtype, value, isStrict }: ColumnDescription, { dialect, form }: FrameDescription): string {
+function nullAllowedBy({ name, dtype, cell, value, isStrict }: ColumnDescription, { dialect, form }: FrameDescription): string {
   if (dialect === 'spark' || form.takesNull?.(name) === false) return 'where the schema says nullable'
   const shown = dtype.kind !== 'object' ? dtype.name : value !== undefined && isPlainText(value) ? 'str' : undefined
-  const said = form.hasStrictNulls || shown === undefined ? '' : `dtype: ${JSON.stringify(shown)}, `
-  return `with ${isStrict ? 'columns' : 'dtypes'}: { ${JSON.stringify(name)}: { ${said}nullable: true } }`
+  // Dates and numbers that a sample shows without a dtype would become bigints by one.
+  const stated = form.hasStrictNulls || cell !== 'storage' ? undefined : shown
+  return `with ${isStrict ? 'columns' : 'dtypes'}: { ${JSON.stringify(name)}: ${nullableWords(stated, dtype)} }`
 }
 
 /** What pandas has a missing value of, or keeps as objects, whatever a sample shows: unsafe casting takes null for these. */
@@ -232,7 +229,7 @@ function isKept(dtype: Dtype, form: FrameForm): boolean {
 /** Reads what is no null. */
 function presentReader({ dtype, cell }: ColumnDescription, form: FrameForm, unsafe: boolean): CellReader {
   if (isKept(dtype, form)) return cellReader(dtype, false)
-  if (cell === 'date') return dateReader(dtype, unsafe)
+  if (cell === 'date') return dateReader(dtype as DatetimeDtype, unsafe)
   const read = cellReader(dtype, unsafe)
   if (unsafe && hasNaT(dtype) && dtype.epoch === undefined) return countReader(read)
   return cell === 'safe integer' ? safeIntegerReader(read, dtype) : read

@@ -1,7 +1,7 @@
 import { type CellReader, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { type CellFiller, cellFiller } from '../cells/fill-cells.js'
-import { elementReader, hasPlaceForNull } from '../cells/nullable.js'
+import { elementReader, hasPlaceForNull, nullableWords } from '../cells/nullable.js'
 import type { Dimension, TensorDescription } from '../description/description.js'
 import { constraintsOf, type Dtype } from '../dtype/dtype.js'
 import { createNdArray, elementAt, forEachOffset, isNdArray, mostAxes, type NdArray, unravelIndex } from '../dtype/ndarray.js'
@@ -79,7 +79,8 @@ export function tensorDecoder(description: TensorDescription): Decoder {
 /** Reads the elements of a described array. */
 function describedReader({ dtype, casting, nullableElements: nullable }: TensorDescription): CellReader {
   const unsafe = casting === 'unsafe'
-  const allowedBy = hasPlaceForNull(dtype) ? `with dtype: { dtype: ${JSON.stringify(dtype.name)}, nullable: true }` : undefined
+  const name = dtype.kind === 'struct' ? undefined : dtype.name
+  const allowedBy = hasPlaceForNull(dtype) ? `with dtype: ${nullableWords(name, dtype)}` : undefined
   return elementReader(cellReader(dtype, unsafe), dtype, { nullable, ...(allowedBy && { allowedBy }) }, unsafe, true)
 }
 

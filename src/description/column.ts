@@ -1,5 +1,6 @@
 import { type CellWriter, Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
+import { withEpoch } from '../dtype/declared-dtype.js'
 import type { Dtype, DtypeSpec } from '../dtype/dtype.js'
 import { isNullableName, parseDtype } from '../dtype/parse-dtype.js'
 import { sparkDtype } from '../dtype/spark-dtype.js'
@@ -67,8 +68,9 @@ export function showColumn(name: string, rows: Rows, options: ColumnOptions): Sh
 }
 
 function showUndeclared(name: string, rows: Rows, options: ColumnOptions): ShownColumn {
-  const dtype = rows.dtype?.(name)
-  if (dtype === undefined) return showPlain(name, rows, options)
+  const own = rows.dtype?.(name)
+  if (own === undefined) return showPlain(name, rows, options)
+  const dtype = withEpoch(own, options.declaration?.epoch)
   if (options.dialect === 'spark') return withoutNothing(showTyped(name, sparkDtype(dtype), rows.isNullable?.(name) ?? false, rows))
   const cells = listCells(rows, name)
   return showTyped(name, withShownNulls(dtype, cells), cells.includes(null), rows)
@@ -102,14 +104,14 @@ function withoutNothing({ description, cells }: ShownColumn): ShownColumn {
   return { description, cells: description.dtype.kind === 'null' ? cells.map(() => absent) : cells }
 }
 
-function showPlain(name: string, rows: Rows, { spec, form, casting }: ColumnOptions): ShownColumn {
+function showPlain(name: string, rows: Rows, { spec, declaration, form, casting }: ColumnOptions): ShownColumn {
   const column = rows.column?.(name)
   const given = listCells(rows, name)
   const place = (row: number) => rows.cellPath(row, name)
   const present = given.filter((cell) => cell !== absent && !isMissing(cell))
   const shownAs = column !== undefined && isTypedArray(column) ? dtypeNameOf(column) : rows.dtypeName?.(name)
 
-  const declared = dtypeOfColumn(name, spec, shownAs, present)
+  const declared = withEpoch(dtypeOfColumn(name, spec, shownAs, present), declaration?.epoch)
   const dtype = declared.kind === 'category' ? { ...declared, categories: categoriesOf(given, place) } : declared
   const description: ColumnDescription = {
     name,

@@ -1,8 +1,6 @@
 import { Refusal } from '../cells/cell.js'
 import { cellReader } from '../cells/cell-reader.js'
 import { cellWriter } from '../cells/cell-writer.js'
-import { hasNaT } from '../cells/nullable.js'
-import { withEpoch } from '../dtype/declared-dtype.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import type { Path } from '../errors/issue.js'
@@ -46,7 +44,7 @@ export function declareColumn(
   checkOptions(declaration, declarationKinds, SchemaDefinitionError, what)
 
   const { value, dtype: shownDtype, ...rest } = asText(description)
-  const dtype = withEpoch(constrainDtype(shownDtype, declaration, what), declaration.epoch)
+  const dtype = constrainDtype(shownDtype, declaration, what)
   const missing = cells.indexOf(null)
   if (declaration.nullable === false && missing >= 0)
     throw sampleError(place(missing), 'is null, but the column is declared without nullable')
@@ -62,7 +60,9 @@ export function declareColumn(
   }
   const declared = declaration.default === undefined ? column : { ...column, default: readDefault(declaration.default, column, what) }
   const hasValue = cells.some((cell) => cell !== null && cell !== absent)
-  return { description: declared, cells: hasValue ? checkCells(cells, declared, place) : cells.map((cell) => stand(cell, dtype)) }
+  if (!hasValue) return { description: declared, cells: cells.map((cell) => stand(cell, dtype)) }
+  checkCells(cells, declared, place)
+  return { description: declared, cells }
 }
 
 /** Plain texts are values of their own in a sample, like lists and objects; declared, they are pandas's str. */
@@ -88,14 +88,11 @@ function readDefault(given: unknown, { dtype, nullable }: ColumnDescription, wha
   return cellWriter(dtype, true)(read) ?? null
 }
 
-/** The sample's cells, held to the declaration, and as it has them in JSON. */
-function checkCells(cells: ShownColumn['cells'], { dtype }: ColumnDescription, place: (row: number) => Path): ShownColumn['cells'] {
-  const isNumber = hasNaT(dtype) && dtype.epoch !== undefined
-  const write = isNumber ? cellWriter(dtype, true) : undefined
+/** Holds the sample's cells to the declaration. */
+function checkCells(cells: ShownColumn['cells'], { dtype }: ColumnDescription, place: (row: number) => Path): void {
   const read = dtype.kind === 'object' ? undefined : cellReader(dtype, false)
-  return cells.map((cell, row) => {
+  for (const [row, cell] of cells.entries()) {
     const cast = cell === null || cell === absent ? undefined : read?.(cell, true)
     if (cast instanceof Refusal) throw sampleError(place(row), `is ${cast.received ?? showValue(cell)}, expected ${cast.expected}`)
-    return cast === undefined ? cell : (write?.(cast) ?? cell)
-  })
+  }
 }

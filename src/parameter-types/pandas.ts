@@ -168,7 +168,9 @@ function tableOf(columns: readonly NamedColumn[], rows: Rows): unknown {
     return new Field(name, type, nullable === true || (optional === true && given === undefined))
   })
   const log = new IssueLog()
-  const options = { orient: 'records', dtypes: {}, enforceColumnType: true, enforceShape: true, casting: 'safe' } as const
+  // Numbers in the rows may stand for times.
+  const dtypes = columns.flatMap(({ name, epoch }) => (epoch === undefined ? [] : [[name, { epoch }] as const]))
+  const options = { orient: 'records', dtypes, enforceColumnType: true, enforceShape: true, casting: 'safe' } as const
   const table = decoderOf(describeFrame(emptyTable(new Schema(fields)), options))(rows, log)
   if (log.failed || table === failed) throw sampleErrorOf(log)
   return table
