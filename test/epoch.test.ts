@@ -125,6 +125,31 @@ describe('numbers for times', () => {
     expect(frameOf({ dtype: 'timedelta64[ns]', epoch: 's' }, { as, example: [{ at: 60 }] }).inputToSwagger().example).toEqual([{ at: 60 }])
   })
 
+  it('are whole in examples, which Swagger 2.0 describes as integers, and in defaults', () => {
+    for (const type of [
+      new PandasParameterType([{ at: 1500n }], { dtypes: { at: { dtype: 'datetime64[ms]', epoch: 's' } } }),
+      new PandasParameterType([{ at: new Date(1500) }], { dtypes: { at: { epoch: 's' } } }),
+      new PandasParameterType([{ at: 1500n }], { dtypes: { at: { dtype: 'timedelta64[ms]', epoch: 's' } } }),
+    ]) {
+      expect(type.inputToSwagger().example).toEqual([{ at: 1 }])
+      expect(exampleProblem(type.inputToSwagger())).toBeUndefined()
+    }
+    const before = new NumpyParameterType([-1n], { dtype: { dtype: 'datetime64[ns]', epoch: 'ms' } })
+    expect(before.inputToSwagger().example).toEqual([-1])
+    expect(() => frameOf({ dtype: 'datetime64[ns]', epoch: 'ms', example: 0, default: 5n })).toThrow(
+      'the column "at" has the default 5, expected a whole number of milliseconds',
+    )
+  })
+
+  it('are for no months and years of a duration, which have no fixed length', () => {
+    for (const dtype of ['timedelta64[M]', 'timedelta64[Y]']) {
+      expect(() => frameOf({ dtype, epoch: 'ms' })).toThrow(
+        `epoch is for datetime64, and for timedelta64 of a fixed length, and the dtype is ${dtype}`,
+      )
+      expect(messages(frameOf({ dtype }), [{ at: 5 }])).toEqual([expect.not.stringContaining('epoch')])
+    }
+  })
+
   it('are written as text where 64 bits do not hold them, so that they can be read', () => {
     const type = numpy({ dtype: { dtype: 'datetime64[D]', epoch: 'ns' }, shape: [null] })
     const text = encode(type as never, decodeText(type, '["9999-12-31", 0]'))
@@ -186,7 +211,11 @@ describe('numbers for times', () => {
   })
 
   it.each<[string, object, string]>([
-    ['another dtype', { dtype: 'int64', epoch: 'ms' }, 'epoch is for datetime64 and timedelta64, and the dtype is int64'],
+    [
+      'another dtype',
+      { dtype: 'int64', epoch: 'ms' },
+      'epoch is for datetime64, and for timedelta64 of a fixed length, and the dtype is int64',
+    ],
     ['another unit', { dtype: 'datetime64[ns]', epoch: 'h' }, 'epoch is "h", expected ms, s, us or ns'],
   ])('cannot be declared for %s', (_, column, message) => {
     expect(() => frameOf(column)).toThrow(new SchemaDefinitionError(message))

@@ -1,6 +1,7 @@
+import { takesEpoch } from '../dtype/declared-dtype.js'
 import { type DatetimeDtype, expectedOf, type TimedeltaDtype } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
-import { type EpochUnit, isCount, unitLengths } from '../dtype/time-unit.js'
+import { type EpochUnit, floorDivide, isCount, unitLengths } from '../dtype/time-unit.js'
 import { Refusal } from './cell.js'
 import { integerCell } from './integer.js'
 
@@ -18,7 +19,8 @@ export function epochReader(
 ): (value: number | bigint) => unknown {
   const { epoch } = dtype
   if (epoch === undefined) {
-    const refusal = numberRefusal(expectedOf(dtype))
+    const expected = expectedOf(dtype)
+    const refusal = takesEpoch(dtype) ? numberRefusal(expected) : new Refusal('wrong_type', expected)
     return () => refusal
   }
   return (value) => {
@@ -35,8 +37,12 @@ export function numberRefusal(expected: string): Refusal {
 
 /** A time, in attoseconds, as a number of a unit; undefined where that would lose digits or take more than 64 bits, or there is no unit. */
 export function epochNumber(time: bigint, epoch: EpochUnit | undefined): number | bigint | undefined {
-  if (epoch === undefined || time % unitLengths[epoch] !== 0n) return undefined
-  const count = time / unitLengths[epoch]
+  return epoch === undefined || time % unitLengths[epoch] !== 0n ? undefined : epochFloor(time, epoch)
+}
+
+/** A time, in attoseconds, as a number of a unit, rounded down; undefined where that takes more than 64 bits. */
+export function epochFloor(time: bigint, epoch: EpochUnit): number | bigint | undefined {
+  const count = floorDivide(time, unitLengths[epoch])
   if (!isCount(count)) return undefined
   return Number.isSafeInteger(Number(count)) ? Number(count) : count
 }

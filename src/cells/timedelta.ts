@@ -1,6 +1,7 @@
+import { fromCount } from '../dtype/datetime-text.js'
 import { expectedOf, type TimedeltaDtype } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
-import { isCount, NaT, stepWords, unitLengths } from '../dtype/time-unit.js'
+import { isCount, NaT, stepWords } from '../dtype/time-unit.js'
 import { type Duration, durationToCount, formatIsoDuration, formatUnits, parseDuration } from '../dtype/timedelta-text.js'
 import { type CellReader, type CellWriter, Refusal } from './cell.js'
 import { epochNumber, epochReader } from './epoch.js'
@@ -45,9 +46,7 @@ export function timedeltaCell(dtype: TimedeltaDtype, unsafe: boolean): CellReade
  */
 export function timedeltaWriter(dtype: TimedeltaDtype, isFrame: boolean): CellWriter {
   const formatText = isFrame ? formatIsoDuration : formatUnits
-  const { unit, multiple = 1n, epoch } = dtype
-  const length = unit === 'Y' || unit === 'M' ? undefined : unitLengths[unit] * multiple
-  const format = (count: bigint) => (length === undefined ? undefined : epochNumber(count * length, epoch)) ?? formatText(count, dtype)
+  const format = (count: bigint) => epochNumber(fromCount(count, dtype), dtype.epoch) ?? formatText(count, dtype)
   return (value) => {
     if (typeof value === 'number' && Number.isSafeInteger(value)) return format(BigInt(value))
     if (typeof value !== 'bigint') return undefined

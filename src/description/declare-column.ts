@@ -3,6 +3,7 @@ import { cellReader } from '../cells/cell-reader.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import type { Dtype } from '../dtype/dtype.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
+import { unitNames } from '../dtype/time-unit.js'
 import type { Path } from '../errors/issue.js'
 import { checkOptions, namedOnly, trueOrFalse } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
@@ -85,7 +86,10 @@ function readDefault(given: unknown, { dtype, nullable }: ColumnDescription, wha
     throw new SchemaDefinitionError(
       `${what} has the default ${showValue(value)}, expected ${read?.expected ?? 'no null: it is not nullable'}`,
     )
-  return cellWriter(dtype, true)(read) ?? null
+  const written = cellWriter(dtype, true)(read) ?? null
+  if ('epoch' in dtype && dtype.epoch !== undefined && typeof written === 'string')
+    throw new SchemaDefinitionError(`${what} has the default ${showValue(value)}, expected a whole number of ${unitNames[dtype.epoch]}`)
+  return written
 }
 
 /** Holds the sample's cells to the declaration. */

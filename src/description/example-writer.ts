@@ -1,10 +1,12 @@
 import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
+import { epochFloor } from '../cells/epoch.js'
 import { mapWriter } from '../cells/map.js'
 import { allWritten } from '../cells/nullable.js'
 import { structWriter } from '../cells/struct.js'
 import type { Constraints } from '../dtype/constraints.js'
-import { constraintsOf, type Dtype, expectedOf } from '../dtype/dtype.js'
+import { fromCount } from '../dtype/datetime-text.js'
+import { constraintsOf, type DatetimeDtype, type Dtype, expectedOf, type TimedeltaDtype } from '../dtype/dtype.js'
 import { encodeBase64 } from '../json/base64.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
@@ -29,7 +31,7 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
       return (value) => orElse(write(value), 0)
     case 'datetime':
       return (value) => {
-        const text = write(value)
+        const text = asEpoch(write(value), value, dtype)
         return typeof text === 'string' && !isYearOfRfc3339.test(text) ? undefined : orElse(text, write(0n))
       }
     case 'date':
@@ -38,7 +40,7 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
         return typeof text === 'string' && !isYearOfRfc3339.test(text) ? undefined : text
       }
     case 'timedelta':
-      return (value) => orElse(write(value), write(0n))
+      return (value) => orElse(asEpoch(write(value), value, dtype), write(0n))
     case 'decimal':
       return (value) => {
         const written = write(value)
@@ -57,6 +59,11 @@ export function exampleWriter(dtype: Dtype, isFrame: boolean): CellWriter {
     default:
       return write
   }
+}
+
+/** A time of a dtype that numbers stand for, as one: rounded down where it is finer, for Swagger 2.0 describes no text there. */
+function asEpoch(written: JsonValue | undefined, value: unknown, dtype: DatetimeDtype | TimedeltaDtype): JsonValue | undefined {
+  return typeof written === 'string' && dtype.epoch !== undefined ? epochFloor(fromCount(value as bigint, dtype), dtype.epoch) : written
 }
 
 /** What {@link exampleWriter} asks for, in an error message. */

@@ -1,7 +1,7 @@
 import { checkOptions, namedOnly, trueOrFalse } from '../errors/options.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
 import { oneOf, showValue } from '../errors/show.js'
-import type { DeclaredDtype, Dtype } from './dtype.js'
+import type { DatetimeDtype, DeclaredDtype, Dtype, TimedeltaDtype } from './dtype.js'
 import { type EpochUnit, epochUnits } from './time-unit.js'
 
 const words = { ...namedOnly(['dtype', 'epoch']), nullable: trueOrFalse }
@@ -34,7 +34,12 @@ export function checkDeclared(
 export function withEpoch(dtype: Dtype, epoch: EpochUnit | undefined): Dtype {
   if (epoch === undefined) return dtype
   if (!epochUnits.includes(epoch)) throw new SchemaDefinitionError(`epoch is ${showValue(epoch)}, expected ${oneOf(epochUnits)}`)
-  if (dtype.kind !== 'datetime' && dtype.kind !== 'timedelta')
-    throw new SchemaDefinitionError(`epoch is for datetime64 and timedelta64, and the dtype is ${dtype.name}`)
+  if (!takesEpoch(dtype))
+    throw new SchemaDefinitionError(`epoch is for datetime64, and for timedelta64 of a fixed length, and the dtype is ${dtype.name}`)
   return { ...dtype, epoch }
+}
+
+/** Whether values of a dtype can be numbers of a unit: months and years of a duration have no fixed length. */
+export function takesEpoch(dtype: Dtype): dtype is DatetimeDtype | TimedeltaDtype {
+  return dtype.kind === 'datetime' || (dtype.kind === 'timedelta' && dtype.unit !== 'Y' && dtype.unit !== 'M')
 }
