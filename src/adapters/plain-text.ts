@@ -26,7 +26,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /**
  * A body as the text that an undecorated run gets. Of what a parser has made of it, it is the JSON.
  *
- * @throws PayloadError for bytes that are not UTF-8, and integers whose digits a parser has lost
+ * @throws PayloadError for bytes that are not UTF-8, and of what a parser has made integers that lost digits, and what is too deep
  */
 export function bodyText(payload: Payload): string {
   if (typeof payload === 'string') return payload
@@ -41,6 +41,17 @@ export function bodyText(payload: Payload): string {
 }
 
 function parsedText(payload: object, log: IssueLog): string {
+  try {
+    return exactText(payload, log)
+  } catch (error) {
+    // Parsers read deeper than is written.
+    if (!(error instanceof RangeError)) throw error
+    log.add('too_deep', 'no more levels than can be written: the body was parsed before', 'nested deeper')
+    throw log.toError()
+  }
+}
+
+function exactText(payload: object, log: IssueLog): string {
   const [path, rounded] = findNumber(payload, (number) => Number.isInteger(number) && !Number.isSafeInteger(number)) ?? []
   if (path === undefined) return JSON.stringify(payload)
   log.add('not_exact', 'an integer within 2^53: the body was parsed before, which rounds larger ones', String(rounded), path)

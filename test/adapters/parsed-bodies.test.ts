@@ -106,6 +106,17 @@ describe.each([
   })
 })
 
+describe.each(parsers)('a body of 50,000 levels behind %s', (_, appOf) => {
+  it('is text for an undecorated run, or refused with 400', async () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+    const answer = await post(
+      appOf((data: string) => data.length),
+      deep,
+    )
+    expect(answer === '100000' || (JSON.parse(answer) as { issues: { code: string }[] }).issues[0]?.code === 'too_deep').toBe(true)
+  })
+})
+
 describe('Koa', () => {
   it('has all digits behind a parser that keeps the text', async () => {
     const app = new Koa().use(async (ctx, next) => {
