@@ -246,6 +246,19 @@ describe('members', () => {
     expect(changes(before, { ...before, properties: { b: text } })).toEqual(['breaking b: type', 'compatible b: added, may be left out'])
   })
 
+  it('that any name could have had before must be answered as they were', () => {
+    const before = { type: 'object', additionalProperties: number }
+    expect(changes(before, { ...before, properties: { b: text } }, 'output')).toContain('breaking response b: type')
+    expect(changes(before, { ...before, properties: { b: integer } }, 'output')).not.toContainEqual(expect.stringMatching('breaking'))
+  })
+
+  it('that were required without a description must still take what they took', () => {
+    const before = { type: 'object', required: ['a'] }
+    expect(changes(before, object({ a: number }, 'a'))).toEqual(['breaking a: type'])
+    expect(changes(before, object({ a: number }))).toContain('breaking a: type')
+    expect(changes(before, object({ a: {} }, 'a'))).toEqual([expect.stringMatching('^text .*says the same in another way')])
+  })
+
   it('are not known to be optional in Swagger 2.0, which lists nothing required', () => {
     const [change] = changes(object({ a: number }), object({ a: number, b: number }), 'input', '2.0')
     expect(change).toBe('breaking b: added (2.0 does not say whether it may be left out; 3.1 does)')

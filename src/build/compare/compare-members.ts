@@ -20,9 +20,13 @@ export function compareMembers(comparison: SchemaComparison, pair: SchemaPair, i
       comparison.add({ ...pair, place }, 'removed', 'other', comparison.words(0, left), undefined, left.pointer)
     else comparison.compare({ ...pair, place, before: left, after: right })
   }
-  for (const name of after.filter((name) => memberOf(was, name).value === undefined)) added(comparison, pair, memberOf(is, name), name)
-  for (const name of new Set([...wasRequired, ...isRequired])) {
+  for (const name of after.filter((name) => memberOf(was, name).value === undefined)) {
+    const [others, member] = [memberOf(pair.before, 'additionalProperties'), memberOf(is, name)]
     // One that was promised, though nothing said what it is, is not new.
+    if (wasRequired.has(name)) comparison.compare({ ...pair, place: within(pair.place, { name }), before: others, after: member })
+    else added(comparison, pair, others, member, name)
+  }
+  for (const name of new Set([...wasRequired, ...isRequired])) {
     const isNew = memberOf(was, name).value === undefined && memberOf(is, name).value !== undefined && !wasRequired.has(name)
     const isGone = memberOf(was, name).value !== undefined && memberOf(is, name).value === undefined
     if (isNew || isGone || (wasRequired.has(name) && isRequired.has(name))) continue
@@ -54,13 +58,12 @@ function requiredOf({ documents, version }: SchemaComparison, side: 0 | 1, { bef
   return new Set(Array.isArray(required) ? required.map(textOf).filter((name) => !isElsewhere(name)) : [])
 }
 
-function added(comparison: SchemaComparison, pair: SchemaPair, member: Located, name: string): void {
+function added(comparison: SchemaComparison, pair: SchemaPair, others: Located, member: Located, name: string): void {
   const there = { ...pair, place: within(pair.place, { name }) }
-  const others = memberOf(pair.before, 'additionalProperties')
   const [change, relation] = addition(comparison, pair, name)
   comparison.add(there, change, relation, undefined, comparison.words(1, member), member.pointer)
-  // Members of any name were described before: what was sent under this one must still fit.
-  if (relation === 'wider' && typeof others.value === 'object' && !isAnything(others.value))
+  // Members of any name were described before: what is sent or answered under this one must fit, still and as it did.
+  if (relation !== 'other' && typeof others.value === 'object' && !isAnything(others.value))
     comparison.compare({ ...there, before: others, after: member })
 }
 
