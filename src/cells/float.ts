@@ -1,5 +1,5 @@
 import { f16round } from '@petamoriken/float16'
-import { expectedOf, type FloatDtype } from '../dtype/dtype.js'
+import { expectedInRange, expectedOf, type FloatDtype } from '../dtype/dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
 import { writeInteger } from './integer.js'
@@ -12,7 +12,7 @@ import { pythonFloat } from './python-text.js'
  */
 export function floatCell(dtype: FloatDtype, unsafe: boolean): CellReader {
   const wrongType = new Refusal('wrong_type', expectedOf(dtype))
-  const outOfRange = new Refusal('out_of_range', `${expectedOf(dtype)} of at most ${dtype.max}`)
+  const outOfRange = new Refusal('out_of_range', expectedInRange(dtype))
   // Half a unit in the last place above the largest number still rounds down to it.
   const limit = dtype.name === 'float64' ? dtype.max : dtype.name === 'float32' ? 3.4028235677973366e38 : 65520
   const overflows = (value: number) => value >= limit || value <= -limit

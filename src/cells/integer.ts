@@ -1,4 +1,5 @@
-import { expectedOf, type IntegerDtype } from '../dtype/dtype.js'
+import { type Constraints, constrainedWords } from '../dtype/constraints.js'
+import { expectedInRange, expectedOf, type IntegerDtype } from '../dtype/dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { type CellReader, Refusal } from './cell.js'
 import { pythonInt } from './python-text.js'
@@ -12,7 +13,7 @@ export function integerCell(dtype: IntegerDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)
   const wrongType = new Refusal('wrong_type', expected)
   const notExact = new Refusal('not_exact', expected)
-  const outOfRange = new Refusal('out_of_range', `${expected} from ${dtype.min} to ${dtype.max}`)
+  const outOfRange = new Refusal('out_of_range', expectedInRange(dtype))
   const digitsGone = new Refusal('not_exact', `${expected} with all its digits: beyond 2^53 send it as JSON text, or as a bigint`)
   const [min, max] = [Number(dtype.min), Number(dtype.max)]
 
@@ -43,10 +44,12 @@ export function integerCell(dtype: IntegerDtype, unsafe: boolean): CellReader {
 }
 
 const unsafeInteger = new Refusal('out_of_range', 'an integer between -(2^53 - 1) and 2^53 - 1')
+const safe = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }
 
 /** An integer as a number, where a sample shows one: only as far as a number is exact. */
-export function toSafeInteger(integer: number | bigint): number | Refusal {
-  return Number.isSafeInteger(Number(integer)) ? Number(integer) : unsafeInteger
+export function toSafeInteger(integer: number | bigint, constraints?: Constraints): number | Refusal {
+  if (Number.isSafeInteger(Number(integer))) return Number(integer)
+  return constraints === undefined ? unsafeInteger : new Refusal('out_of_range', constrainedWords('an integer', { constraints }, safe))
 }
 
 /** Integers beyond 2^53 stay bigints, so that they are written with all their digits. */

@@ -244,10 +244,10 @@ function countReader(read: CellReader): CellReader {
 }
 
 function safeIntegerReader(read: CellReader, dtype: Dtype): CellReader {
-  const isFree = constraintsOf(dtype) === undefined
+  const constraints = constraintsOf(dtype)
   return (value) => {
-    if (isFree && Number.isSafeInteger(value)) return value
+    if (constraints === undefined && Number.isSafeInteger(value)) return value
     const integer = read(value)
-    return integer instanceof Refusal ? integer : toSafeInteger(integer as bigint)
+    return integer instanceof Refusal ? integer : toSafeInteger(integer as bigint, constraints)
   }
 }

@@ -18,13 +18,20 @@ export interface Constrained {
   readonly constraints?: Constraints
 }
 
-/** What is expected of a value, said of its kind: "a number from 0 to 1". */
-export function constrainedWords(kind: string, { constraints }: Constrained): string {
-  if (constraints === undefined) return kind
+/** How far a kind of number goes by itself. */
+export interface NumberLimits {
+  readonly min?: number | bigint
+  readonly max?: number | bigint
+}
+
+/** What is expected of a value, said of its kind: "a number from 0 to 1". Limits of the kind are told as one range with what is asked. */
+export function constrainedWords(kind: string, { constraints = {} }: Constrained, limits: NumberLimits = {}): string {
   const { minimum, maximum, minLength, maxLength, pattern } = constraints
   if (constraints.enum !== undefined) return oneOf(constraints.enum.map((value) => showValue(value)))
+  const least = minimum === undefined || (limits.min !== undefined && limits.min > minimum) ? limits.min : minimum
+  const most = maximum === undefined || (limits.max !== undefined && limits.max < maximum) ? limits.max : maximum
   const words = [
-    rangeWords(minimum, maximum, ''),
+    rangeWords(least, most, ''),
     rangeWords(minLength, maxLength, ' characters'),
     pattern === undefined ? '' : ` that matches ${pattern}`,
   ]

@@ -220,6 +220,12 @@ function epochWords({ epoch }: DatetimeDtype | TimedeltaDtype, since = ''): stri
   return epoch === undefined ? '' : `, or a whole number of ${unitNames[epoch]}${since}`
 }
 
+/** What a number of the dtype is called in an error message about its range, which is the narrower of the dtype's and the declared one. */
+export function expectedInRange(dtype: IntegerDtype | FloatDtype): string {
+  if (dtype.kind === 'float') return constrainedWords(`a number (${dtype.name})`, dtype, { max: dtype.max })
+  return constrainedWords(`an integer (${dtype.name})`, dtype, dtype)
+}
+
 /** What a value of the dtype is called in an error message. */
 export function expectedOf(dtype: Dtype): string {
   switch (dtype.kind) {
