@@ -24,7 +24,7 @@ import { type BodyLimits, bodyLimitKinds, defaultBodyLimits } from './limits.js'
 import { negotiation } from './negotiation.js'
 import { bodyText, queryText } from './plain-text.js'
 import { type Answer, failureMessage } from './problem.js'
-import { notAcceptable } from './request-error.js'
+import { headRefused, notAcceptable } from './request-error.js'
 
 /** What `validate` of every adapter can be told. */
 export interface ValidateOptions {
@@ -215,7 +215,7 @@ export class RunFailure extends Error {
 /**
  * A request from its parts to its answer.
  *
- * @throws PayloadError, RequestError, RunFailure, or whatever reading the body throws
+ * @throws PayloadError, RequestError, for HEAD as well: scoring without an answer is of use to nobody; RunFailure, or whatever reading the body throws
  */
 export async function scoreRequest(
   endpoint: Endpoint,
@@ -224,7 +224,8 @@ export async function scoreRequest(
   invoked: Omit<Invoked, 'headers'>,
 ): Promise<Answer> {
   const { run } = endpoint
-  const { headers } = incoming
+  const { method, headers } = incoming
+  if (method === 'HEAD') throw headRefused()
   const type = endpoint.resultType(headers['accept'] as string | undefined)
   const given = await readGiven(endpoint, incoming, body)
   try {

@@ -126,6 +126,7 @@ export function score(run: RunFunction, options: FastifyScoreOptions = {}): Fast
       {
         method: 'GET',
         url: '/',
+        exposeHeadRoute: false,
         schema: { querystring: payload },
         handler: (request, reply) => answer(request, reply, request.query as Given),
       },

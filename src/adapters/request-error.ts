@@ -6,7 +6,7 @@ import { oneOf } from '../errors/show.js'
  */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
-  /** HTTP status for the caller: 400, 404, 406, 413 or 415. */
+  /** HTTP status for the caller: 400, 404, 405, 406, 413 or 415. */
   readonly status: number
   /** Headers of the answer. */
   readonly headers: Readonly<Record<string, string>>
@@ -62,6 +62,10 @@ export function cutOff(): RequestError {
 
 export function notAcceptable(produced: readonly string[]): RequestError {
   return new RequestError(406, `The answer can be ${oneOf(produced)}; accept it`)
+}
+
+export function headRefused(): RequestError {
+  return new RequestError(405, 'HEAD scores nothing; send POST, or GET with a query', { allow: 'GET, POST' })
 }
 
 /** What reads the body came too late: the mistake of whoever put the server together, so that it is no RequestError. */

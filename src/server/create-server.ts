@@ -89,7 +89,7 @@ export async function createServer(script: Scorer, options: ServerOptions = {}):
   if (options.docs === true) addPage(server, await docsPage(script.run, { ...info, versions: [...documents.keys()] }))
   refuseMethods(server, {
     '/': ['GET', 'HEAD'],
-    '/score': ['GET', ...(isRaw ? ['HEAD'] : []), 'POST', 'OPTIONS'],
+    '/score': ['GET', 'POST', 'OPTIONS'],
     '/swagger.json': ['GET', 'HEAD'],
   })
   server.setNotFoundHandler((request, reply) => sendError(reply, 404, `There is nothing at ${request.url.slice(0, 100)}`))

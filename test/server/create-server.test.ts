@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance, InjectOptions } from 'fastify'
@@ -423,6 +426,28 @@ describe('the other routes', () => {
       expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, allow])
       expect(answer.json()).toEqual({ status_code: 405, message: `${url} takes ${allow.replace(/, (?=[^,]*$)/, ' or ')} only` })
     }
+  })
+
+  it.each([
+    ['values by name', inputSchema('x', new StandardPythonParameterType(1))((x: unknown) => never(x))],
+    ['text', (text: unknown) => never(text)],
+    ['raw HTTP', rawHttp(() => never())],
+  ] as [string, RunFunction][])('score nothing for HEAD, and do not announce it: %s', async (_, run) => {
+    const server = await serverOf(run)
+    const head = await server.inject({ method: 'HEAD', url: '/score?x=1' })
+    const options = await server.inject({ method: 'PUT', url: '/score' })
+    expect([head, options].map(({ statusCode, headers }) => [statusCode, headers.allow])).toEqual([
+      [405, 'GET, POST, OPTIONS'],
+      [405, 'GET, POST, OPTIONS'],
+    ])
+  })
+
+  it('give a document of their own as it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'document-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const text = '{"swagger":"2.0","schemes":["https","http"]}'
+    writeFileSync(join(folder, 'swagger.json'), text)
+    expect((await (await numberServer(never, { appRoot: folder })).inject('/swagger.json')).body).toBe(text)
   })
 
   it('are a 405 whatever the body is', async () => {

@@ -122,7 +122,7 @@ function parametersOf({ parameters, inputs }: RunSchema, own: OwnSchemas): Param
 }
 
 function parameterSections(parameters: readonly Parameter[], isRaw: boolean): Html | Html[] {
-  if (isRaw) return html`<p>The script reads the HTTP request itself: any method, query and body.</p>`
+  if (isRaw) return html`<p>The script reads the HTTP request itself: its query and body.</p>`
   if (parameters.length === 0) return html`<p>There are none.</p>`
   return parameters.map(({ name, value, canOmit, isConverted }) => {
     const notes = [

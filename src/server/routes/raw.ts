@@ -15,6 +15,7 @@ export function addRaw(server: FastifyInstance, script: Scorer, options: Scoring
   server.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/score',
+    exposeHeadRoute: false,
     handler: (request, reply) => options.gate.pass(reply, () => score(request, reply)),
   })
 

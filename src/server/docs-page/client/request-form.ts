@@ -25,7 +25,7 @@ function createBody(body: string): Editor {
 
 /** Any request: for scripts that read HTTP themselves. */
 function createHttpForm(text: string): RequestForm {
-  const methods = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
+  const methods = ['POST', 'GET', 'OPTIONS']
   const method = element('select', { id: newId() }, ...methods.map((name) => element('option', {}, name)))
   const query = element('input', {
     id: newId(),
@@ -38,7 +38,7 @@ function createHttpForm(text: string): RequestForm {
   const body = element('textarea', { id: newId(), rows: 6, spellcheck: 'false' })
   body.value = text
   const ofBody = element('div', {}, labelled('Content type', type), type, labelled('Body', body), body)
-  const hasBody = () => method.value !== 'GET' && method.value !== 'HEAD'
+  const hasBody = () => method.value !== 'GET'
   method.addEventListener('change', () => {
     ofBody.hidden = !hasBody()
   })
