@@ -15,7 +15,7 @@ import {
   scoringEndpointOf,
   type ValidateOptions,
 } from './endpoint.js'
-import { contextOf, incomingOf, type ParsedBody, readBody, send } from './node-request.js'
+import { contextOf, incomingOf, type ParsedBody, readBody, schemeOfNode, send } from './node-request.js'
 import { answerError, handedOn } from './settle.js'
 
 export type { Redact } from '../errors/redact.js'
@@ -125,7 +125,7 @@ export function document(run: RunFunction, info: ServiceInfo = {}): ExpressHandl
   const documents = generateDocuments(run, info)
   return (request, response, next) => {
     documents
-      .then((known) => documentAnswer(known, incomingOf(request).query['version']))
+      .then((known) => documentAnswer(known, incomingOf(request).query['version'], schemeOfNode(request)))
       .then(
         (answer) => send(response, answer),
         (error: unknown) => settle(error, request, response, next, {}),

@@ -25,7 +25,7 @@ import { fastifyError } from './fastify-errors.js'
 import { sendAnswer } from './fastify-reply.js'
 import { prepareRoute } from './fastify-route.js'
 import type { PayloadReader } from './fastify-schemas.js'
-import { contextOf } from './node-request.js'
+import { contextOf, schemeOfNode } from './node-request.js'
 import { failure, failureMessage, refusal } from './problem.js'
 import { RequestError } from './request-error.js'
 import { handedOn, report } from './settle.js'
@@ -177,7 +177,7 @@ export function document(run: RunFunction, info: ServiceInfo = {}): RouteHandler
   return async (request, reply) => {
     const { version } = request.query as { readonly version?: unknown }
     try {
-      return sendAnswer(reply, documentAnswer(await documents, version))
+      return sendAnswer(reply, documentAnswer(await documents, version, schemeOfNode(request.raw)))
     } catch (error) {
       const answer = refusal(error, request.headers.accept)
       if (answer === undefined) throw error

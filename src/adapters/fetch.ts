@@ -14,7 +14,7 @@ import {
 } from './endpoint.js'
 import { failure, refusal } from './problem.js'
 import { answerError, handedOn, report } from './settle.js'
-import { checkRequest, contextOf, incomingOf, readRequest, toResponse, type WebRequest } from './web-request.js'
+import { checkRequest, contextOf, incomingOf, readRequest, schemeOfWeb, toResponse, type WebRequest } from './web-request.js'
 
 export type { BodyLimits } from './limits.js'
 export { RequestError } from './request-error.js'
@@ -104,7 +104,7 @@ export function document(run: RunFunction, info: ServiceInfo = {}): (request: We
   return async (request) => {
     try {
       checkRequest(request)
-      return toResponse(documentAnswer(await documents, incomingOf(request).query['version']))
+      return toResponse(documentAnswer(await documents, incomingOf(request).query['version'], schemeOfWeb(request)))
     } catch (error) {
       return settle(error, request, {})
     }

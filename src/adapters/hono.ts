@@ -17,7 +17,7 @@ import {
 import type { Answer } from './problem.js'
 import { readAlready } from './request-error.js'
 import { answerError, handedOn } from './settle.js'
-import { contextOf, incomingOf, readStream, toResponse } from './web-request.js'
+import { contextOf, incomingOf, readStream, schemeOfWeb, toResponse } from './web-request.js'
 
 export type { Redact } from '../errors/redact.js'
 export type { BodyLimits } from './limits.js'
@@ -116,7 +116,7 @@ export function document<E extends Env = Env, P extends string = string>(run: Ru
   const documents = generateDocuments(run, info)
   return async (c) => {
     try {
-      return respond(c, documentAnswer(await documents, incomingOf(c.req.raw).query['version']))
+      return respond(c, documentAnswer(await documents, incomingOf(c.req.raw).query['version'], schemeOfWeb(c.req.raw)))
     } catch (error) {
       throw exceptionOf(error, c, {})
     }

@@ -14,7 +14,7 @@ import {
   scoringEndpointOf,
   type ValidateOptions,
 } from './endpoint.js'
-import { contextOf, incomingOf, type ParsedBody, readBody } from './node-request.js'
+import { contextOf, incomingOf, type ParsedBody, readBody, schemeOfNode } from './node-request.js'
 import type { Answer } from './problem.js'
 import { answerError, handedOn } from './settle.js'
 
@@ -133,7 +133,7 @@ export function document(run: RunFunction, info: ServiceInfo = {}): KoaMiddlewar
   const documents = generateDocuments(run, info)
   return async (ctx) => {
     try {
-      send(ctx, documentAnswer(await documents, incomingOf(ctx.req).query['version']))
+      send(ctx, documentAnswer(await documents, incomingOf(ctx.req).query['version'], schemeOfNode(ctx.req)))
     } catch (error) {
       settle(error, ctx, {})
     }

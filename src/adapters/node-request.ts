@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPlainObject } from '../json/own.js'
 import type { RunContext } from '../run/invoke.js'
 import type { Payload } from '../run/payload.js'
+import { type Scheme, schemeOf } from './documents.js'
 import type { Incoming } from './endpoint.js'
 import type { Answer } from './problem.js'
 import { queryOf } from './query.js'
@@ -19,6 +20,11 @@ export interface ParsedBody {
 /** The parts of a request of Node. */
 export function incomingOf({ method = 'GET', headers, url = '' }: IncomingMessage): Incoming {
   return { method, headers, query: queryOf(url) }
+}
+
+/** What a request of Node came by. */
+export function schemeOfNode({ headers, socket }: IncomingMessage): Scheme {
+  return schemeOf(headers, (socket as { encrypted?: boolean } | null)?.encrypted === true ? 'https' : 'http')
 }
 
 /**

@@ -2,6 +2,7 @@ import { showValue } from '../errors/show.js'
 import type { RunContext } from '../run/invoke.js'
 import type { RequestHeaders } from '../run/payload.js'
 import { Context } from './context.js'
+import { type Scheme, schemeOf } from './documents.js'
 import { encodingOf } from './encoding.js'
 import type { Incoming } from './endpoint.js'
 import type { Answer } from './problem.js'
@@ -38,6 +39,11 @@ export function checkRequest(request: unknown): asserts request is WebRequest {
 export function incomingOf(request: WebRequest): Incoming {
   const { method, url, headers } = request
   return { method, headers: Object.fromEntries(headers.entries()), query: queryOf(url) }
+}
+
+/** What a Web-standard request came by. */
+export function schemeOfWeb({ headers, url }: WebRequest): Scheme {
+  return schemeOf(Object.fromEntries(headers.entries()), /^http:/i.test(url) ? 'http' : 'https')
 }
 
 /**

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { documentAnswer, generateDocuments } from '../../adapters/documents.js'
+import { type Documents, documentAnswer, generateDocuments } from '../../adapters/documents.js'
 import { sendAnswer } from '../../adapters/fastify-reply.js'
+import { schemeOfNode } from '../../adapters/node-request.js'
 import { RequestError } from '../../adapters/request-error.js'
 import type { SwaggerVersion } from '../../description/swagger-schema.js'
 import type { ServiceInfo } from '../../document/service-model.js'
@@ -24,14 +25,15 @@ export class UserDocumentError extends Error {}
  *
  * @throws UserDocumentError
  */
-export async function documentsOf(run: RunFunction, info: ServiceInfo, appRoot: string | undefined): Promise<Map<SwaggerVersion, string>> {
+export async function documentsOf(run: RunFunction, info: ServiceInfo, appRoot: string | undefined): Promise<Documents> {
   const versions = Object.keys(files) as SwaggerVersion[]
   const own = new Map(versions.map((version) => [version, appRoot === undefined ? undefined : userDocument(appRoot, files[version])]))
   const generated = await generateDocuments(run, info, (version) => own.get(version) === undefined)
   return new Map(
     versions.flatMap((version) => {
-      const document = own.get(version) ?? generated.get(version)
-      return document === undefined ? [] : [[version, document]]
+      const file = own.get(version)
+      const document = file === undefined ? generated.get(version) : { https: file, http: file }
+      return document === undefined ? [] : [[version, document] as const]
     }),
   )
 }
@@ -49,11 +51,11 @@ function userDocument(folder: string, names: readonly string[]): string | undefi
 }
 
 /** `GET /swagger.json?version=`: 2, 2.0, 3, 3.0 or 3.1; 2.0 where nothing is asked for. */
-export function addDocuments(server: FastifyInstance, documents: ReadonlyMap<SwaggerVersion, string>): void {
+export function addDocuments(server: FastifyInstance, documents: Documents): void {
   server.get('/swagger.json', (request, reply) => {
     const { version } = request.query as { version?: unknown }
     try {
-      return sendAnswer(reply, documentAnswer(documents, version))
+      return sendAnswer(reply, documentAnswer(documents, version, schemeOfNode(request.raw)))
     } catch (error) {
       if (error instanceof RequestError) return sendRefusal(reply, error)
       throw error

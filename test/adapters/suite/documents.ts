@@ -18,6 +18,17 @@ export function documents(start: Start): void {
       expect(answer.json()).toMatchObject(expected)
     })
 
+    it('lists the scheme that it is asked for by first, or that a proxy says', async () => {
+      const { get } = await start(double)
+      const schemesFor = async (headers: Record<string, string>) =>
+        ((await get('/swagger.json', headers)).json() as { schemes: string[] }).schemes
+      expect(await schemesFor({})).toEqual(['http', 'https'])
+      expect(await schemesFor({ 'x-forwarded-proto': 'https, http' })).toEqual(['https', 'http'])
+      expect(await schemesFor({ 'x-forwarded-proto': 'http' })).toEqual(['http', 'https'])
+      expect(await schemesFor({ 'x-forwarded-for': '192.0.2.1' })).toEqual(['https', 'http'])
+      expect(await schemesFor({ 'x-forwarded-proto': '"gopher' })).toEqual(['http', 'https'])
+    })
+
     it('is 404 in versions that there are not', async () => {
       const { get } = await start(double)
       const answer = await get('/swagger.json?version=4')
