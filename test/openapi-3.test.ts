@@ -20,6 +20,7 @@ import {
 import { buildRun } from './golden/build-run.js'
 import type { GoldenFile } from './golden/golden-file.js'
 import { anySample } from './support/arbitraries.js'
+import { inlined } from './support/schemas.js'
 
 const versions = ['3.0', '3.1'] as const
 type Schema = Record<string, unknown>
@@ -30,8 +31,8 @@ const validators = {
 }
 
 function schemasOf(run: RunFunction, version: (typeof versions)[number]): Record<'ServiceInput' | 'ServiceOutput', Schema> {
-  const { components } = generateSwagger(run, { version })
-  return components?.schemas as unknown as Record<'ServiceInput' | 'ServiceOutput', Schema>
+  const document = generateSwagger(run, { version })
+  return inlined(document.components?.schemas as unknown as Record<'ServiceInput' | 'ServiceOutput', Schema>, document)
 }
 
 /** Why a schema's example does not fit it. */

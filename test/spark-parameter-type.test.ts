@@ -103,7 +103,7 @@ describe('each type of Spark’s', () => {
     ['varchar', 'varchar(10)', { type: 'string' }, 'x', 'Utf8'],
     ['char', 'char(3)', { type: 'string' }, 'abc', 'Utf8'],
     ['string with a collation', 'string collate UTF8_LCASE', { type: 'string' }, 'x', 'Utf8'],
-    ['binary', 'binary', { type: 'string', format: 'binary' }, 'AQID', 'Binary'],
+    ['binary', 'binary', { type: 'string', format: 'byte' }, 'AQID', 'Binary'],
     ['date', 'date', { type: 'string', format: 'date' }, '2024-02-29', 'Date32<DAY>'],
     ['timestamp', 'timestamp', { type: 'string', format: 'date-time' }, '2024-02-29T12:30:00.123456Z', 'Timestamp<MICROSECOND, UTC>'],
     ['timestamp_ntz', 'timestamp_ntz', { type: 'string', format: 'date-time' }, '2024-02-29T12:30:00.123456Z', 'Timestamp<MICROSECOND>'],

@@ -50,7 +50,7 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
     case 'null':
       return { nullable: true }
     case 'bytes':
-      // Base64, which only the Python package's Swagger 2.0 calls binary: for others that is the bytes as they are.
+      // Base64, which only the Python package's Swagger 2.0 of numpy's bytes calls binary: for others that is the bytes as they are.
       return { type: 'string', format: 'binary', later: { format: 'byte' } }
     case 'datetime':
       return orNumber({ type: 'string', format: 'date-time' }, dtype, ' since 1970-01-01T00:00:00Z')
@@ -124,5 +124,9 @@ export function pandasCell(dtype: Dtype): SchemaNode {
 
 /** The Python package's words for Spark's types; a column of nothing is an object there. */
 export function sparkCell(dtype: Dtype): SchemaNode {
-  return dtype.kind === 'null' ? { type: 'object', nullable: true } : elementSchema(dtype)
+  return dtype.kind === 'null' ? { type: 'object', nullable: true } : sparkElement(dtype)
+}
+
+function sparkElement(dtype: Dtype): SchemaNode {
+  return dtype.kind === 'bytes' ? pandasCell(dtype) : elementSchema(dtype, sparkElement)
 }

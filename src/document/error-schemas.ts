@@ -39,12 +39,17 @@ export function problemSchema(): SwaggerSchema {
 
 function issues(): WrittenSchema {
   return {
-    issues: { type: 'array', description: 'What does not fit, the first twenty.', items: issueSchema },
+    issues: { type: 'array', description: 'What does not fit, the first twenty.', items: issueSchema() },
     moreIssues: { type: 'integer', format: 'int32', description: 'How many more there are than are listed.' },
   }
 }
 
-const issueSchema: WrittenSchema = {
+/** One place that does not fit. */
+export function issueSchema(): SwaggerSchema {
+  return structuredClone(issue) as SwaggerSchema
+}
+
+const issue: WrittenSchema = {
   type: 'object',
   required: ['pointer', 'code', 'expected', 'received', 'message'],
   properties: {

@@ -1,5 +1,7 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
-import type { Content, Operation, Parameter, Response, ServiceModel } from './service-model.js'
+import type { WrittenSchema } from '../description/swagger-schema.js'
+import { nameSchemas } from './name-schemas.js'
+import { type Content, type Operation, type Parameter, pathsOf, type Response, type ServiceModel } from './service-model.js'
 
 /** Whole documents of OpenAPI 3. Those of 3.1 may lack paths, which ours never do. */
 interface Documents {
@@ -23,63 +25,80 @@ type Version = keyof typeof versions
 
 /** A service in OpenAPI 3. */
 export function openApiDocument(model: ServiceModel, version: Version): OpenApiDocument {
-  const { title, description, security, operations, schemas } = model
+  const { title, description, security, tag } = model
   const document = {
     openapi: versions[version],
     info: { title, description, version: model.version },
     // The paths say all, prefix included, wherever the document was had from.
     servers: [{ url: '/' }],
-    paths: Object.fromEntries(
-      operations.map((operation) => [operation.path, { [operation.method]: operationOf(operation, security.name, version) }]),
-    ),
+    tags: [{ name: tag, description }],
+    paths: pathsOf(model, (operation) => operationOf(operation, model, version)),
     components: {
-      schemas: { ...schemas },
-      securitySchemes: { [security.name]: { type: 'http', scheme: 'bearer', description: security.description } },
+      schemas: nameSchemas(model.schemas),
+      securitySchemes: { [security]: { type: 'http', scheme: 'bearer', description: keyDescription } },
     },
   }
   return document as unknown as OpenApiDocument
 }
 
-function operationOf(operation: Operation, security: string, version: Version): object {
+/** Who is asked for a key of this scheme writes "Bearer " before it. */
+const keyDescription = 'The key or token of the endpoint, as it is: abc123'
+
+function operationOf(operation: Operation, { security, tag, schemas }: ServiceModel, version: Version): object {
   const { id, summary, description, isSecured, query, headers, body, responses } = operation
+  const content = (content: readonly Content[]) => contentOf(content, schemas, version)
   const parameters = [
     ...query.map((parameter) => parameterOf(parameter, 'query')),
     ...headers.map((header) => parameterOf(header, 'header')),
   ]
   return {
     operationId: id,
+    tags: [tag],
     summary,
     description,
     security: isSecured ? [{ [security]: [] }] : [],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { description: body.description, required: true, content: contentOf(body.content, version) } }),
-    responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseOf(response, version)])),
+    ...(body === undefined ? {} : { requestBody: { description: body.description, required: true, content: content(body.content) } }),
+    responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseOf(response, content)])),
   }
 }
 
-function parameterOf({ name, description, enum: values }: Parameter, place: 'query' | 'header'): object {
-  const schema = { type: 'string', ...(values === undefined ? {} : { enum: [...values] }) }
-  return { name, in: place, description, required: false, schema }
+function parameterOf({ name, description, isRequired = false, schema, ...rest }: Parameter, place: 'query' | 'header'): object {
+  return { name, in: place, ...(description === undefined ? {} : { description }), required: isRequired, schema: { ...schema }, ...rest }
 }
 
-function responseOf({ description, headers = [], content }: Response, version: Version): object {
-  const named = headers.map(({ name, description }) => [name, { description, schema: { type: 'string' } }])
+function responseOf({ description, headers = [], content }: Response, write: (content: readonly Content[]) => object): object {
+  const named = headers.map(({ name, description, schema }) => [name, { description, schema: { ...schema } }])
   return {
     description,
     ...(named.length > 0 ? { headers: Object.fromEntries(named) } : {}),
-    content: contentOf(content, version),
+    content: write(content),
   }
 }
 
-function contentOf(content: readonly Content[], version: Version): object {
+function contentOf(content: readonly Content[], schemas: ServiceModel['schemas'], version: Version): object {
   return Object.fromEntries(
-    content.map(({ type, schema, example }) => [
+    content.map(({ type, schema, example = typeof schema === 'string' ? exampleIn(schemas[schema]) : undefined }) => [
       type,
-      { schema: schemaOf(schema, version), ...(example === undefined ? {} : { example }) },
+      { schema: schemaOf(schema, version), ...(example === undefined ? {} : { example: structuredClone(example) }) },
     ]),
   )
+}
+
+/**
+ * What to show beside a schema, where some viewers look for the example alone. A large one stands in the schema only: there would be twice
+ * as much to load, and linters take minutes to hold it to its schema here.
+ */
+function exampleIn({ example, examples }: WrittenSchema = {}): unknown {
+  const shown: unknown = Array.isArray(examples) ? examples[0] : example
+  return countValues(shown) > mostShown ? undefined : shown
+}
+
+const mostShown = 1000
+
+function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce<number>((count, inner) => count + countValues(inner), 1)
 }
 
 function schemaOf(schema: Content['schema'], version: Version): object {

@@ -2,10 +2,13 @@ import type { Description } from '../description/description.js'
 import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
+import { orNull } from './element-schema.js'
 import { documentExample, documentValue } from './example.js'
 import { openApi30, openApi31 } from './openapi-3.js'
+import { ownDefault } from './own-default.js'
 import { type SchemaDialect, type Side, writeSchema } from './schema-dialect.js'
 import { type OwnSchemas, schemaOf } from './schema-of.js'
+import type { Parameter } from './service-model.js'
 import { swagger2 } from './swagger-2.0.js'
 
 const dialects: Readonly<Record<SwaggerVersion, SchemaDialect>> = { '2.0': swagger2, '3.0': openApi30, '3.1': openApi31 }
@@ -16,6 +19,8 @@ export interface DocumentedParameter {
   readonly description: Description | undefined
   /** Whether a request must have it. */
   readonly isRequired: boolean
+  /** Whether null stands for a value that is left out. */
+  readonly takesNull?: boolean
   /** The default that `run` itself has. */
   readonly default?: JsonValue
 }
@@ -49,7 +54,9 @@ export function parametersSchema(
   const entries = groupParameters(parameters).flatMap(({ key, members }) => {
     const written = members.map((parameter) => writeParameter(parameter, own, version))
     if (key === undefined) return written
-    return [{ name: key, isRequired: written.some(({ isRequired }) => isRequired), ...writeObject(written, version, true) }]
+    const isRequired = written.some((member) => member.isRequired)
+    const { schema, example } = writeObject(written, version, true)
+    return [{ name: key, isRequired, schema: version === '2.0' || isRequired ? schema : dialects[version].orNull(schema), example }]
   })
   const { schema, example } = writeObject(entries, version, false)
   return dialects[version].withExample(schema, example) as SwaggerSchema
@@ -63,13 +70,15 @@ interface WrittenParameter {
 }
 
 function writeParameter(
-  { name, description, isRequired, default: value }: DocumentedParameter,
+  { name, description, isRequired, takesNull = false, default: value }: DocumentedParameter,
   own: OwnSchemas,
   version: SwaggerVersion,
 ): WrittenParameter {
-  const schema = description === undefined ? {} : writeSchema(schemaOf(description, own), dialects[version], 'input')
+  const isLater = version !== '2.0'
+  const node = description === undefined ? {} : orNull(schemaOf(description, own), isLater && takesNull)
+  const schema = writeSchema(node, dialects[version], 'input')
   // The Python package does not know the defaults of functions.
-  const written = version === '2.0' || value === undefined || 'default' in schema ? {} : { default: documentValue(value) }
+  const written = isLater ? defaultOfRun(schema, value, description) : {}
   const example = description === undefined ? '' : documentExample(description.example, own)
   return { name, isRequired, schema: { ...schema, ...written }, example }
 }
@@ -116,4 +125,31 @@ function groupParameters(parameters: readonly DocumentedParameter[]): readonly P
     else known.members.push(parameter)
   }
   return groups
+}
+
+/** The default that `run` itself has, for a schema that has none. */
+function defaultOfRun(schema: WrittenSchema, value: JsonValue | undefined, description: Description | undefined): WrittenSchema {
+  const own = value === undefined || 'default' in schema || description === undefined ? undefined : ownDefault(description, value)
+  return own === undefined ? {} : { default: documentValue(own) }
+}
+
+/** The parameters as those of a URL's query, where a document can say them: single values, of which none may be null there. */
+export function queryParameters(
+  parameters: readonly DocumentedParameter[],
+  own: OwnSchemas,
+  version: SwaggerVersion,
+): readonly Parameter[] | undefined {
+  const written = parameters.map(({ name, description, isRequired, default: value }): Parameter | undefined => {
+    if (description === undefined || !isSingle(description)) return undefined
+    const schema = writeSchema({ ...schemaOf(description, own), nullable: false }, dialects[version], 'input')
+    const example = documentExample(description.example, own)
+    return { name, isRequired, schema: { ...schema, ...defaultOfRun(schema, value, description) }, example }
+  })
+  return written.every((parameter) => parameter !== undefined) ? written : undefined
+}
+
+function isSingle(description: Description): boolean {
+  if (description.kind !== 'tensor') return description.kind === 'scalar'
+  const { dims, dtype, enforceShape, enforceColumnType } = description
+  return dims.length === 0 && enforceShape && enforceColumnType && dtype.kind !== 'struct' && dtype.kind !== 'object'
 }

@@ -49,7 +49,7 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): Writt
   if (type !== undefined) schema['type'] = type
   if (items !== undefined) schema['items'] = write(items)
   if (prefixItems !== undefined) Object.assign(schema, dialect.tuple(prefixItems.map(write), size === undefined))
-  if (size !== undefined) Object.assign(schema, { minItems: size, maxItems: size })
+  if (size !== undefined && isSaid(node, dialect)) Object.assign(schema, { minItems: size, maxItems: size })
   if (node.isUnique) schema['uniqueItems'] = true
   if (properties !== undefined) {
     const required = properties.filter((property) => dialect.isRequired(property)).map((property) => property.name)
@@ -65,6 +65,13 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): Writt
   if (node.enum !== undefined) schema['enum'] = [...node.enum]
   return Object.assign(schema, writeConstraints(node.constraints), structuredClone(node.extensions))
 }
+
+/** Generators write a list of a fixed size as a tuple: of an image that would be megabytes. What is by position is one anyway. */
+function isSaid({ size = 0, prefixItems }: SchemaNode, { version }: SchemaDialect): boolean {
+  return size <= longestTuple || version === '2.0' || (version === '3.1' && prefixItems !== undefined)
+}
+
+const longestTuple = 64
 
 /**
  * Whether there is a property of the name that JavaScript's validators pass over, ajv for one: in an object that is closed they refuse it

@@ -13,6 +13,7 @@ import { integerDtype } from '../dtype/parse-dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { elementSchema, integerSchema, orNull, pandasCell, sparkCell, withConstraints } from './element-schema.js'
 import { frameSchema } from './frame-schema.js'
+import { ownDefault } from './own-default.js'
 import type { LaterWords, SchemaNode } from './schema-node.js'
 
 /** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
@@ -22,7 +23,7 @@ export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
 export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
   const { exampleNote } = description
   const base = baseSchema(description, own)
-  const node = withDefault(exampleNote === undefined ? base : { ...base, description: exampleNote }, description.default)
+  const node = withDefault(exampleNote === undefined ? base : { ...base, description: exampleNote }, ownDefault(description))
   return description.nullable ? { ...node, nullable: true } : node
 }
 

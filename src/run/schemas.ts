@@ -4,9 +4,9 @@ import type { Description } from '../description/description.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
 import { type OpenApiDocument, openApiDocument } from '../document/openapi-document.js'
 import { withOwnSchemas } from '../document/own-schemas.js'
-import { describedSchema, parametersSchema } from '../document/parameter-schemas.js'
+import { type DocumentedParameter, describedSchema, parametersSchema, queryParameters } from '../document/parameter-schemas.js'
 import type { OwnSchemas } from '../document/schema-of.js'
-import { type ServiceInfo, serviceInfoKinds, serviceModel } from '../document/service-model.js'
+import { type ServiceInfo, type ServiceSchemas, serviceInfoKinds, serviceModel } from '../document/service-model.js'
 import { type SwaggerDocument, swaggerDocument } from '../document/swagger-document.js'
 import { commonVersions } from '../document/versions.js'
 import { IssueLog } from '../errors/issue-log.js'
@@ -147,6 +147,7 @@ export function documentOf<Version extends SwaggerVersion = '2.0'>(
       {
         input: shownIn(version, inputSchemaOf(schema, own, version)),
         output: shownIn(version, outputSchemaOf(schema, own, version)),
+        query: version === '2.0' ? '' : queryOf(schema, own, version),
         takesArrow: arrowParameter(schema) !== undefined,
         givesArrow: hasArrowResult(run),
       },
@@ -166,17 +167,32 @@ export function descriptionsOf(schema: RunSchema): Description[] {
 /** The schema of a run's parameters in a version. */
 export function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
   if (schema.inputs.length === 0) return schema.output === undefined ? anything(version) : { type: 'object' }
+  return parametersSchema(documentedParameters(schema), own, version)
+}
+
+function documentedParameters(schema: RunSchema): DocumentedParameter[] {
   const inputs = new Map(schema.inputs.map((input) => [input.name, input]))
-  const documented = schema.parameters.flatMap((parameter) => {
+  return schema.parameters.flatMap((parameter) => {
     const { name, hasDefault } = parameter
     const input = inputs.get(name)
     // What the server fills in itself is no input.
     if (input === undefined && isHeadersName(name)) return []
     const description = input?.type['~description']
     const isRequired = !hasDefault && input?.optional !== true
-    return { name, description, isRequired, ...writtenDefault(parameter, description) }
+    const takesNull = input?.optional === true && !(description?.kind === 'opaque' && description.readsNull === true)
+    return { name, description, isRequired, takesNull, ...writtenDefault(parameter, description) }
   })
-  return parametersSchema(documented, own, version)
+}
+
+/** What a document says of GET requests: their parameters, or what becomes of a query. */
+function queryOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion): ServiceSchemas['query'] {
+  if (schema.isRaw) return 'The script reads the request itself, which may be GET as well.'
+  if (schema.inputs.length === 0 && schema.output === undefined)
+    return 'GET takes a query instead, and the script gets it as the JSON text of an object.'
+  return (
+    (schema.hasHiddenParameters ? undefined : queryParameters(documentedParameters(schema), own, version)) ??
+    'GET takes the parameters in its query instead: as JSON, texts as they are.'
+  )
 }
 
 /** The default that `run` itself has, as far as its source says it and its schema accepts it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareDocuments } from '../../src/build/index.js'
 import {
+  defineRun,
   generateSwagger,
   inputSchema,
   int,
@@ -415,6 +416,39 @@ describe.each(['2.0', '3.0', '3.1'] as const)('what scripts show, in %s', (versi
       { kind: 'breaking', place: 'people[].age', change: 'type', before: 'number', after: 'integer' },
       { kind: 'breaking', place: 'people[].age', change: 'format', before: 'double', after: 'int64' },
     ])
+  })
+
+  it('names it in each frame that has such rows', () => {
+    const of = (one: object, other: object) => {
+      const inputs = { one: new PandasParameterType([{ ...one }]), other: new PandasParameterType([{ ...other }]) }
+      return generateSwagger(
+        defineRun({ inputs }, ({ one }) => one),
+        { version },
+      )
+    }
+    const places = (before: object, after: object) => [
+      ...new Set(kinds(before, after).map(({ kind, place, change }) => `${kind} ${place}: ${change}`)),
+    ]
+    const [was, is] = [{ a: 1.5 }, { a: 'x' }]
+    expect(places(of(was, was), of(is, is))).toEqual(['breaking one[].a: type', 'breaking other[].a: type'])
+    expect(places(of(was, was), of(was, is))).toEqual(['breaking other[].a: type'])
+    expect(places(of(was, is), of(was, was))).toEqual(['breaking other[].a: type'])
+    expect(kinds(of(was, is), of(was, is))).toEqual([])
+  })
+
+  it('tells a parameter once, whether it is sent in the body or in the query', () => {
+    const of = (samples: Record<string, unknown>) => {
+      const inputs = Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, new StandardPythonParameterType(sample)]))
+      return generateSwagger(
+        defineRun({ inputs }, () => 1),
+        { version },
+      )
+    }
+    const told = (before: object, after: object) => kinds(before, after).map(({ kind, place, change }) => `${kind} ${place}: ${change}`)
+    expect(told(of({ x: true }), of({ x: 'text' }))).toEqual(['breaking x: type'])
+    // The service goes on taking the query.
+    const more = told(of({ x: true }), of({ x: true, list: ['a'] }))
+    expect(more.filter((line) => line.includes('GET'))).toEqual(version === '2.0' ? [] : ['compatible GET /score: removed'])
   })
 
   it('tells of columns that changed places: rows may be sent as lists', () => {

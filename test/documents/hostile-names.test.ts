@@ -23,6 +23,7 @@ const rules = {
   'operation-4xx-response': 'off',
   'no-path-trailing-slash': 'off',
   'no-invalid-schema-examples': { severity: 'error', allowAdditionalProperties: true },
+  'no-invalid-media-type-examples': { severity: 'error', allowAdditionalProperties: true },
 } as const
 const strict = await createConfig({ extends: ['recommended'], rules })
 // The validator that the linter holds examples with needs minutes for thousands of properties, or overflows its stack.

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { generateSwagger, getSupportedVersions, type RunFunction } from '../../src/index.js'
+import { inlined } from '../support/schemas.js'
 import type { Difference } from './compare-result.js'
 
 const options = { strict: false, logger: false, ownProperties: true } as const
@@ -41,7 +42,7 @@ async function checkDocument(document: Schema, version: Version): Promise<Differ
   for (const [name, schema] of Object.entries(schemasOf(document))) {
     const { example, examples, ...rest } = schema
     const shown = example ?? (examples as unknown[] | undefined)?.[0]
-    if (shown !== undefined && !validators[version].validate(rest, shown))
+    if (shown !== undefined && !validators[version].validate(inlined(rest, document), shown))
       return `has an example of ${name} that does not fit: ${validators[version].errorsText()}`
   }
   return undefined

@@ -125,8 +125,9 @@ describe('the params of a model', () => {
     expect(exampleProblem(getInputSchema(run))).toBeUndefined()
     expect(generateSwagger(run, { version: '3.1' }).components?.schemas?.['ServiceInput']).toMatchObject({
       required: ['input_data'],
-      properties: { params: { type: 'object', additionalProperties: false, properties: { temperature: { default: 0.5 } } } },
+      properties: { params: { type: ['object', 'null'], additionalProperties: false, properties: { temperature: { default: 0.5 } } } },
     })
+    expect(decodePayload(run, { input_data: data, params: null })).toEqual(decodePayload(run, { input_data: data }))
   })
 
   it('are of a Standard Schema like all else', () => {

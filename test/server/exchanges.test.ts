@@ -7,6 +7,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../support/cli.js'
+import { inlined } from '../support/schemas.js'
 
 interface Exchange {
   readonly id: string
@@ -118,7 +119,7 @@ function checkSwagger(document: Record<string, unknown>, expected: NonNullable<E
 function checkOpenApi(document: Record<string, unknown>, version: string): void {
   const { openapi, components } = document as { openapi: string; components: { schemas: Record<string, Record<string, unknown>> } }
   expect(openapi.startsWith(version)).toBe(true)
-  const { example, examples, ...schema } = components.schemas['ServiceInput'] ?? {}
+  const { example, examples, ...schema } = inlined(components.schemas['ServiceInput'] ?? {}, document)
   const ajv = addFormats.default(new Ajv({ strict: false, logger: false }))
   expect(ajv.validate(schema, example ?? (examples as unknown[])[0]), ajv.errorsText()).toBe(true)
 }

@@ -11,3 +11,18 @@ export function exampleProblem(schema: SwaggerSchema): string | undefined {
   const { example, ...rest } = schema
   return ajv.validate(rest, example) ? undefined : `${ajv.errorsText()}: ${JSON.stringify(schema)}`
 }
+
+/** A schema of a document with the named ones that it refers to in their places. */
+export function inlined<T>(schema: T, document: object): T {
+  const { definitions, components } = document as { definitions?: object; components?: { schemas: object } }
+  const named = (definitions ?? components?.schemas ?? {}) as Record<string, unknown>
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy)
+    if (typeof value !== 'object' || value === null) return value
+    const { $ref: reference } = value as { $ref?: unknown }
+    const name = typeof reference === 'string' ? /^#\/(?:definitions|components\/schemas)\/(.+)$/.exec(reference)?.[1] : undefined
+    if (name !== undefined) return copy(named[name])
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copy(member)]))
+  }
+  return copy(schema) as T
+}

@@ -19,13 +19,18 @@ const compared = [
   'name',
 ]
 
+/** The operation that scores. */
+const scoringId = 'RunMLService'
+/** The same by the query: documents describe it where they can, and the service takes it in any case. */
+const queryId = 'RunMLServiceGet'
+
 /** Compares what can be called, and what is sent and answered. */
 export function compareOperations(comparison: SchemaComparison): void {
   const [before, after] = comparison.documents.map(operationsOf) as [Operation[], Operation[]]
   const pairs = before.map((was) => [was, findSame(was, before, after)] as const)
   const found = new Set(pairs.map(([, is]) => is))
   for (const [was, is] of pairs) {
-    if (is === undefined) note(comparison, 'breaking', nameOf(was), was.operation, 'removed')
+    if (is === undefined) note(comparison, was.id === queryId ? 'compatible' : 'breaking', nameOf(was), was.operation, 'removed')
     else compareOperation(comparison, was, is)
   }
   for (const is of after) if (!found.has(is)) note(comparison, 'compatible', nameOf(is), is.operation, 'added')
@@ -68,9 +73,10 @@ function compareOperation(comparison: SchemaComparison, was: Operation, is: Oper
   if (was.id !== is.id) note(comparison, 'breaking', name, memberOf(is.operation, 'operationId'), 'operationId', was.id, is.id)
   compareRest(comparison, { prefix: name, path: [] }, was.operation, is.operation, [])
   compareSecurity(comparison, name, was.operation, is.operation)
-  compareParameters(comparison, name, was, is)
+  // What the query holds is what the body holds, where it is told of.
+  if (is.id !== queryId) compareParameters(comparison, name, was, is)
   // The operation that scores is what the service is for: its input and its answer need no more words.
-  const isScoring = is.id === 'RunMLService'
+  const isScoring = is.id === scoringId || is.id === queryId
   compareBodies(comparison, isScoring ? '' : `${name} body`, was, is)
   compareResponses(comparison, isScoring ? '' : `${name} `, was, is)
 }

@@ -27,6 +27,13 @@ const known = new Set(rules)
 /** Of schemas in these, only that they are the same can be told. */
 const schemasWithin = new Set(['not', 'if', 'then', 'else', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'])
 
+const mostPlaces = 20
+
+/** Whether something is of what `run` takes or gives. */
+function isOfRun({ prefix }: Place): boolean {
+  return prefix === '' || prefix === 'response'
+}
+
 /**
  * Compares schemas keyword by keyword: each may let more or less through than before, and all of them together let through no more
  * than each. What cannot be told counts as breaking.
@@ -35,8 +42,8 @@ export class SchemaComparison {
   readonly documents: readonly [unknown, unknown]
   readonly version: DocumentVersion
   readonly log: ChangeLog
-  /** Pairs that were compared, and whether they accept the same. */
-  private readonly done = new Map<string, boolean>()
+  /** Pairs that were compared: whether they accept the same, and the places at which that was told. */
+  private readonly done = new Map<string, { readonly isSame: boolean; readonly places: Set<string> }>()
   /** Pairs that are being compared: met again in a cycle, they are no difference of their own. */
   private readonly open: Set<string>
   /** Options of options of options could take for ever. */
@@ -53,14 +60,19 @@ export class SchemaComparison {
   compare(pair: SchemaPair, isFrame = false): void {
     const [before, after] = [this.schema(0, pair.before), this.schema(1, pair.after)]
     const key = JSON.stringify([before.pointer, after.pointer, pair.direction, isFrame])
-    if (this.done.get(key) === false) this.log.judged++
-    if (this.open.has(key) || this.done.has(key)) return
+    // Rows that several frames have are told of for each of them; of an error, that many answers have, once.
+    const place = isOfRun(pair.place) ? placeText(pair.place) : ''
+    const done = this.done.get(key)
+    // References in references could be followed for ever.
+    const isTold = done !== undefined && (done.places.has(place) || done.places.size >= mostPlaces)
+    if (isTold && !done.isSame) this.log.judged++
+    if (this.open.has(key) || isTold) return
     this.open.add(key)
     const { judged } = this.log
     if (this.budget.left-- > 0) this.compareResolved({ ...pair, before, after }, isFrame)
     else this.undecided({ ...pair, before, after }, 'schema')
     this.open.delete(key)
-    this.done.set(key, this.log.judged === judged)
+    this.done.set(key, { isSame: this.log.judged === judged, places: (done?.places ?? new Set<string>()).add(place) })
   }
 
   add({ place, direction, after }: SchemaPair, change: string, relation: Relation, was: unknown, is: unknown, pointer?: string): void {

@@ -53,16 +53,16 @@ export function placeText({ prefix, path }: Place): string {
 
 const kinds: readonly ChangeKind[] = ['breaking', 'compatible', 'text']
 
-/** Collects the changes of a comparison; what is found again by another way to the same place counts once. */
+/** Collects the changes of a comparison; what is found again at the same place counts once. */
 export class ChangeLog {
   private readonly found = new Map<string, DocumentChange>()
   /** How many changes of what is accepted were met, those that were known before among them. */
   judged = 0
 
   add(change: DocumentChange): void {
-    const { kind, pointer, change: what } = change
+    const { kind, place, pointer, change: what } = change
     if (kind !== 'text') this.judged++
-    const key = JSON.stringify([kind, pointer, what, change.before, change.after])
+    const key = JSON.stringify([kind, place, pointer, what, change.before, change.after])
     if (!this.found.has(key)) this.found.set(key, change)
   }
 
