@@ -164,7 +164,6 @@ describe('the requests that OpenAPI 3 describes', () => {
           small: { type: 'integer', minimum: 0, maximum: 255 },
           name: { maxLength: 4 },
           kind: { enum: ['x'] },
-          big: { minimum: -(2 ** 63), maximum: 2 ** 63 },
         },
       },
     })

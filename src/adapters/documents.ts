@@ -2,7 +2,9 @@ import { readVersion, type SwaggerVersion } from '../description/swagger-schema.
 import { type ServiceInfo, serviceInfoKinds } from '../document/service-model.js'
 import { checkOptions } from '../errors/options.js'
 import { oneOf, showValue } from '../errors/show.js'
+import type { JsonValue } from '../json/json-value.js'
 import { jsonType } from '../json/media-types.js'
+import { stringifyJson } from '../json/stringify.js'
 import type { RequestHeaders } from '../run/payload.js'
 import type { RunFunction } from '../run/run-schema.js'
 import { documentOf, getSupportedVersions } from '../run/schemas.js'
@@ -28,8 +30,10 @@ export function generateDocuments(
 ): Promise<Documents> {
   checkOptions(info, serviceInfoKinds, TypeError)
   const versions = getSupportedVersions(run).filter(isWanted)
-  const made = versions.map((version) => [version, documentOf(run, { ...info, version })] as const)
-  const written = made.map(async ([version, document]) => [version, byScheme(JSON.stringify(await document))] as const)
+  const made = versions.map((version) => [version, documentOf(run, { ...info, version }, 'bigints')] as const)
+  const written = made.map(
+    async ([version, document]) => [version, byScheme(stringifyJson((await document) as unknown as JsonValue))] as const,
+  )
   const documents = Promise.all(written).then((entries): Documents => new Map(entries))
   // Who asks for a document hears of it; before that it is no reason for a process to end.
   documents.catch(() => {})

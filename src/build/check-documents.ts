@@ -62,18 +62,13 @@ export async function checkDocuments(options: CheckOptions): Promise<CheckResult
   return { ok: failures.length === 0 && files.every(({ ok }) => ok), files, failures }
 }
 
-function checkFile(
-  target: Target,
-  { path, version, document, text }: DocumentFile,
-  cwd: string,
-  allow: CheckOptions['allow'],
-): CheckedDocument {
+function checkFile(target: Target, { path, version, text }: DocumentFile, cwd: string, allow: CheckOptions['allow']): CheckedDocument {
   const checked = { entry: target.entry, file: path, version }
   const found = readText(resolve(cwd, path), path)
   if (found === text) return { ...checked, ok: true, changes: [] }
   if (found === undefined) return { ...checked, ok: false, problem: 'does not exist', changes: [] }
   try {
-    const changes = changesOf(readDocument(found, target.format, version), document, found, text)
+    const changes = changesOf(readDocument(found, target.format, version), readDocument(text, target.format, version), found, text)
     return { ...checked, ok: changes.every(({ kind }) => isAllowed(kind, allow)), changes }
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error

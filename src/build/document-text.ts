@@ -1,6 +1,9 @@
 import { parse, stringify } from 'yaml'
 import { checkOptions, oneOfTexts } from '../errors/options.js'
+import type { JsonValue } from '../json/json-value.js'
 import { isRecord, setOwn } from '../json/own.js'
+import { parseJson } from '../json/parse.js'
+import { stringifyJson } from '../json/stringify.js'
 import { type Holds, type KeyOrder, orders } from './key-orders.js'
 
 export type DocumentFormat = 'json' | 'yaml'
@@ -15,7 +18,7 @@ export interface DocumentTextOptions {
 /**
  * A document as the text of a file: indented by two, with a final newline. The keys that OpenAPI knows stand in a fixed order, those
  * that it does not know after them; what has names of its own (paths, parameters, columns, examples) keeps its order. The same
- * document is the same text, byte by byte.
+ * document is the same text, byte by byte. Bigints are written digit by digit.
  *
  * @throws TypeError for an option, or a format, that does not exist
  * @example
@@ -27,10 +30,10 @@ export interface DocumentTextOptions {
 export function documentText(document: object, options: DocumentTextOptions = {}): string {
   checkOptions(options, { format: oneOfTexts(documentFormats) }, TypeError)
   const { format = 'json' } = options
-  const json = JSON.stringify(ordered(document, orders.document), null, 2)
+  const json = stringifyJson(ordered(document, orders.document) as JsonValue, 2)
   if (format === 'json') return `${json}\n`
   // Readers of YAML 1.1 take "no" and 1:30 for other things than texts. Lines are not folded: a change is in one line.
-  return stringify(JSON.parse(json), { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false })
+  return stringify(parseJson(json), { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false })
 }
 
 /**

@@ -16,7 +16,7 @@ export interface ScriptAnswer {
   readonly inferenceSchema: ScriptDocuments | { readonly failure: string; readonly stack?: string }
 }
 
-/** The documents that a script has, and the versions that could be asked for. */
+/** The documents that a script has, with bigints where integers are beyond 2^53, and the versions that could be asked for. */
 export interface ScriptDocuments {
   readonly documents: readonly (readonly [SwaggerVersion, object])[]
   readonly supported: readonly SwaggerVersion[]
@@ -57,6 +57,8 @@ export function documentsOfScript(job: ScriptJob, { cwd, signal, onFile }: Scrip
       execArgv: scriptArguments(process.execArgv),
       // What a script prints is no result.
       stdio: ['ignore', 2, 2, 'ipc'],
+      // JSON has no bigints.
+      serialization: 'advanced',
       // Node's own watch mode has its processes told by this which files to watch.
       env: { ...process.env, ...(onFile === undefined ? {} : { WATCH_REPORT_DEPENDENCIES: '1' }) },
       killSignal: 'SIGKILL',

@@ -4,7 +4,7 @@
  */
 import type { SwaggerVersion } from '../description/swagger-schema.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
-import { generateSwaggerAsync, getSupportedVersions } from '../run/schemas.js'
+import { documentOf, getSupportedVersions } from '../run/schemas.js'
 import { EntryScriptError, loadEntryScript, messageOf } from '../server/entry-script.js'
 import type { ScriptAnswer, ScriptJob } from './script-documents.js'
 
@@ -25,7 +25,7 @@ async function documentsOf({ entry, versions, info }: ScriptJob): Promise<Script
     const supported = getSupportedVersions(run)
     const documents: [SwaggerVersion, object][] = []
     for (const version of versions === 'all' ? supported : versions) {
-      documents.push([version, await generateSwaggerAsync(run, { ...info, version })])
+      documents.push([version, await documentOf(run, { ...info, version }, 'bigints')])
     }
     return { documents, supported }
   } catch (error) {

@@ -62,7 +62,6 @@ export async function writeTarget(target: Target, options: ScriptOptions): Promi
 export interface DocumentFile {
   readonly path: string
   readonly version: SwaggerVersion
-  readonly document: object
   readonly text: string
 }
 
@@ -70,8 +69,7 @@ export interface DocumentFile {
 export function documentFiles(target: Target, { documents }: ScriptDocuments): DocumentFile[] {
   const byVersion = new Map(documents)
   return filesOf(target, [...byVersion.keys()]).map(({ path, version }) => {
-    const document = byVersion.get(version) ?? {}
-    return { path, version, document, text: documentText(document, { format: target.format }) }
+    return { path, version, text: documentText(byVersion.get(version) ?? {}, { format: target.format }) }
   })
 }
 

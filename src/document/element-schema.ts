@@ -1,5 +1,5 @@
 import type { Constrained, Constraints } from '../dtype/constraints.js'
-import type { DatetimeDtype, Dtype, StringDtype, StructDtype, StructField, TimedeltaDtype } from '../dtype/dtype.js'
+import type { DatetimeDtype, Dtype, IntegerDtype, StringDtype, StructDtype, StructField, TimedeltaDtype } from '../dtype/dtype.js'
 import { unitNames } from '../dtype/time-unit.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
@@ -83,11 +83,26 @@ function capitalized(word: string): string {
 }
 
 /** An integer; the versions that may say its range. */
-export function integerSchema({ min, max, constraints }: Range, format: string): SchemaNode {
-  const node = withConstraints({ type: 'integer', format }, constraints)
-  if (constraints?.enum !== undefined) return node
-  const { minimum = min, maximum = max } = constraints ?? {}
-  return { ...node, later: { constraints: { minimum: minimum < min ? min : minimum, maximum: maximum > max ? max : maximum } } }
+export function integerSchema(integer: Range, format: string): SchemaNode {
+  const { constraints } = integer
+  const range = rangeOf(integer)
+  const node: SchemaNode = { type: 'integer', format }
+  if (constraints?.enum !== undefined) return { ...node, constraints }
+  const declared =
+    constraints === undefined ? [] : Object.entries(range).filter(([name]) => constraints[name as keyof Constraints] !== undefined)
+  return { ...withConstraints(node, constraints && Object.fromEntries(declared)), later: { constraints: range } }
+}
+
+/**
+ * The range of an integer. A bound of 64 bits that is its dtype's own goes without saying, by the format: no double holds it, and
+ * readers that check with 64 bits have no place for what they would read.
+ */
+function rangeOf({ min, max, constraints: { minimum = min, maximum = max } = {} }: Range): Pick<Constraints, 'minimum' | 'maximum'> {
+  const isSaid = (bound: bigint | number) => !Number.isSafeInteger(Number(bound))
+  return {
+    ...(minimum <= min && isSaid(min) ? {} : { minimum: minimum < min ? min : minimum }),
+    ...(maximum >= max && isSaid(max) ? {} : { maximum: maximum > max ? max : maximum }),
+  }
 }
 
 interface Range extends Constrained {
@@ -112,7 +127,7 @@ function requiredMember({ isClosed = false }: StructDtype, { nullable }: StructF
 export function pandasCell(dtype: Dtype): SchemaNode {
   switch (dtype.kind) {
     case 'integer':
-      return integerSchema(dtype, 'int64')
+      return int64Schema(dtype)
     case 'float':
       return withConstraints({ type: 'number', format: 'double' }, dtype.constraints)
     case 'bytes':
@@ -120,6 +135,12 @@ export function pandasCell(dtype: Dtype): SchemaNode {
     default:
       return elementSchema(dtype, pandasCell)
   }
+}
+
+/** Below 64 bits without a sign all integers have the format int64; those do not fit it. */
+function int64Schema(dtype: IntegerDtype): SchemaNode {
+  const node = integerSchema(dtype, 'int64')
+  return dtype.name === 'uint64' ? { ...node, later: { ...node.later, format: dtype.name } } : node
 }
 
 /** The Python package's words for Spark's types; a column of nothing is an object there. */

@@ -26,9 +26,16 @@ function inlineReferences(node: unknown, root: WrittenSchema, outer: readonly st
   for (const [key, value] of Object.entries(rest)) {
     if (!documentWords.includes(key)) setOwn(copy, key, isValueWord(key) ? value : inlineReferences(value, root, outer))
   }
-  if (typeof reference !== 'string') return copy
+  if (typeof reference !== 'string') return isBeyondInt32(copy) ? { ...copy, format: 'int64' } : copy
   const target = outer.includes(reference) ? undefined : resolveReference(reference, root)
   return { ...asSchema(inlineReferences(target ?? {}, root, [...outer, reference])), ...copy }
+}
+
+/** Whether a schema is of integers that need 64 bits, and does not say so: readers of documents take integers without a format for 32. */
+function isBeyondInt32({ type, format, minimum, maximum }: WrittenSchema): boolean {
+  if (type !== 'integer' || format !== undefined || typeof minimum !== 'number' || typeof maximum !== 'number') return false
+  const isIn = (bits: number) => minimum >= -(2 ** (bits - 1)) && maximum < 2 ** (bits - 1)
+  return isIn(64) && !isIn(32)
 }
 
 /** Words that hold values, in which `$ref` is a key like any other. */

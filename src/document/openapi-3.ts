@@ -1,9 +1,9 @@
 import type { SwaggerSchema, WrittenSchema } from '../description/swagger-schema.js'
 import { setOwn } from '../json/own.js'
-import type { SchemaDialect } from './schema-dialect.js'
+import type { VersionDialect } from './schema-dialect.js'
 
 /** OpenAPI 3.0: null is a word beside a type; one example. */
-export const openApi30: SchemaDialect = {
+export const openApi30: VersionDialect = {
   version: '3.0',
   ...common(),
   orNull: orNull30,
@@ -14,7 +14,7 @@ export const openApi30: SchemaDialect = {
 }
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: null is a type; a list of examples. */
-export const openApi31: SchemaDialect = {
+export const openApi31: VersionDialect = {
   version: '3.1',
   ...common(),
   orNull: orNull31,
@@ -24,7 +24,7 @@ export const openApi31: SchemaDialect = {
   withExample: (schema, example) => (looksReferring(example) ? schema : { ...schema, examples: [example] }),
 }
 
-function common(): Pick<SchemaDialect, 'unsampled' | 'isRequired'> {
+function common(): Pick<VersionDialect, 'unsampled' | 'isRequired'> {
   return { unsampled: {}, isRequired: (property) => property.required !== 'never' }
 }
 

@@ -2,16 +2,21 @@ import type { Description } from '../description/description.js'
 import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
 import type { JsonValue } from '../json/json-value.js'
 import { setOwn } from '../json/own.js'
+import type { Digits } from './digits.js'
 import { orNull } from './element-schema.js'
 import { documentExample, documentValue } from './example.js'
 import { openApi30, openApi31 } from './openapi-3.js'
 import { ownDefault } from './own-default.js'
-import { type SchemaDialect, type Side, writeSchema } from './schema-dialect.js'
+import { type SchemaDialect, type Side, type VersionDialect, writeSchema } from './schema-dialect.js'
 import { type OwnSchemas, schemaOf } from './schema-of.js'
 import type { Parameter } from './service-model.js'
 import { swagger2 } from './swagger-2.0.js'
 
-const dialects: Readonly<Record<SwaggerVersion, SchemaDialect>> = { '2.0': swagger2, '3.0': openApi30, '3.1': openApi31 }
+const dialects: Readonly<Record<SwaggerVersion, VersionDialect>> = { '2.0': swagger2, '3.0': openApi30, '3.1': openApi31 }
+
+function dialectOf(version: SwaggerVersion, digits: Digits): SchemaDialect {
+  return { ...dialects[version], digits }
+}
 
 /** A parameter of `run`; without a description it may be anything. */
 export interface DocumentedParameter {
@@ -31,11 +36,12 @@ export function describedSchema(
   own: OwnSchemas,
   version: SwaggerVersion = '2.0',
   side: Side = 'input',
+  digits: Digits = 'numbers',
 ): SwaggerSchema {
-  const dialect = dialects[version]
+  const dialect = dialectOf(version, digits)
   return dialect.withExample(
     writeSchema(schemaOf(description, own), dialect, side),
-    documentExample(description.example, own),
+    documentExample(description.example, own, digits),
   ) as SwaggerSchema
 }
 
@@ -50,16 +56,18 @@ export function parametersSchema(
   parameters: readonly DocumentedParameter[],
   own: OwnSchemas,
   version: SwaggerVersion = '2.0',
+  digits: Digits = 'numbers',
 ): SwaggerSchema {
+  const dialect = dialectOf(version, digits)
   const entries = groupParameters(parameters).flatMap(({ key, members }) => {
-    const written = members.map((parameter) => writeParameter(parameter, own, version))
+    const written = members.map((parameter) => writeParameter(parameter, own, dialect))
     if (key === undefined) return written
     const isRequired = written.some((member) => member.isRequired)
     const { schema, example } = writeObject(written, version, true)
-    return [{ name: key, isRequired, schema: version === '2.0' || isRequired ? schema : dialects[version].orNull(schema), example }]
+    return [{ name: key, isRequired, schema: version === '2.0' || isRequired ? schema : dialect.orNull(schema), example }]
   })
   const { schema, example } = writeObject(entries, version, false)
-  return dialects[version].withExample(schema, example) as SwaggerSchema
+  return dialect.withExample(schema, example) as SwaggerSchema
 }
 
 interface WrittenParameter {
@@ -72,14 +80,14 @@ interface WrittenParameter {
 function writeParameter(
   { name, description, isRequired, takesNull = false, default: value }: DocumentedParameter,
   own: OwnSchemas,
-  version: SwaggerVersion,
+  dialect: SchemaDialect,
 ): WrittenParameter {
-  const isLater = version !== '2.0'
+  const isLater = dialect.version !== '2.0'
   const node = description === undefined ? {} : orNull(schemaOf(description, own), isLater && takesNull)
-  const schema = writeSchema(node, dialects[version], 'input')
+  const schema = writeSchema(node, dialect, 'input')
   // The Python package does not know the defaults of functions.
-  const written = isLater ? defaultOfRun(schema, value, description) : {}
-  const example = description === undefined ? '' : documentExample(description.example, own)
+  const written = isLater ? defaultOfRun(schema, value, description, dialect) : {}
+  const example = description === undefined ? '' : documentExample(description.example, own, dialect.digits)
   return { name, isRequired, schema: { ...schema, ...written }, example }
 }
 
@@ -128,9 +136,14 @@ function groupParameters(parameters: readonly DocumentedParameter[]): readonly P
 }
 
 /** The default that `run` itself has, for a schema that has none. */
-function defaultOfRun(schema: WrittenSchema, value: JsonValue | undefined, description: Description | undefined): WrittenSchema {
+function defaultOfRun(
+  schema: WrittenSchema,
+  value: JsonValue | undefined,
+  description: Description | undefined,
+  { digits }: SchemaDialect,
+): WrittenSchema {
   const own = value === undefined || 'default' in schema || description === undefined ? undefined : ownDefault(description, value)
-  return own === undefined ? {} : { default: documentValue(own) }
+  return own === undefined ? {} : { default: documentValue(own, digits) }
 }
 
 /** The parameters as those of a URL's query, where a document can say them: single values, of which none may be null there. */
@@ -138,12 +151,14 @@ export function queryParameters(
   parameters: readonly DocumentedParameter[],
   own: OwnSchemas,
   version: SwaggerVersion,
+  digits: Digits,
 ): readonly Parameter[] | undefined {
+  const dialect = dialectOf(version, digits)
   const written = parameters.map(({ name, description, isRequired, default: value }): Parameter | undefined => {
     if (description === undefined || !isSingle(description)) return undefined
-    const schema = writeSchema({ ...schemaOf(description, own), nullable: false }, dialects[version], 'input')
-    const example = documentExample(description.example, own)
-    return { name, isRequired, schema: { ...schema, ...defaultOfRun(schema, value, description) }, example }
+    const schema = writeSchema({ ...schemaOf(description, own), nullable: false }, dialect, 'input')
+    const example = documentExample(description.example, own, digits)
+    return { name, isRequired, schema: { ...schema, ...defaultOfRun(schema, value, description, dialect) }, example }
   })
   return written.every((parameter) => parameter !== undefined) ? written : undefined
 }

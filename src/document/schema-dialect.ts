@@ -1,11 +1,12 @@
 import type { SwaggerSchema, SwaggerVersion, WrittenSchema } from '../description/swagger-schema.js'
 import type { Constraints } from '../dtype/constraints.js'
 import { setOwn } from '../json/own.js'
+import { boundOf, type Digits } from './digits.js'
 import { documentValue } from './example.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
 /** What one version of OpenAPI says in its own way. */
-export interface SchemaDialect {
+export interface VersionDialect {
   readonly version: SwaggerVersion
   /** What is said where the sample has nothing to show. */
   readonly unsampled: WrittenSchema
@@ -22,6 +23,11 @@ export interface SchemaDialect {
   withExample(schema: WrittenSchema, example: unknown): WrittenSchema
 }
 
+/** A version's way, and how integers beyond 2^53 are written. */
+export interface SchemaDialect extends VersionDialect {
+  readonly digits: Digits
+}
+
 /** Whether a schema is of what is sent, or of what is answered with. */
 export type Side = 'input' | 'output'
 
@@ -32,7 +38,7 @@ export function writeSchema(given: SchemaNode, dialect: SchemaDialect, side: Sid
   const schema = node.nullable ? dialect.orNull(written) : written
   const description = [node.rule, node.description].filter((sentence) => sentence !== undefined).join(' ')
   const described = description === '' ? schema : { ...schema, description }
-  return node.default === undefined ? described : { ...described, default: documentValue(node.default) }
+  return node.default === undefined ? described : { ...described, default: documentValue(node.default, dialect.digits) }
 }
 
 function writeBare(node: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
@@ -62,8 +68,8 @@ function writeKnown(node: SchemaNode, dialect: SchemaDialect, side: Side): Writt
   if (additionalProperties !== undefined) schema['additionalProperties'] = write(additionalProperties)
   else if (node.isClosed && side === 'input' && !hasPrototype(node)) schema['additionalProperties'] = false
   if (format !== undefined) schema['format'] = format
-  if (node.enum !== undefined) schema['enum'] = [...node.enum]
-  return Object.assign(schema, writeConstraints(node.constraints), structuredClone(node.extensions))
+  if (node.enum !== undefined) schema['enum'] = node.enum.map((value) => documentValue(value, dialect.digits))
+  return Object.assign(schema, writeConstraints(node.constraints, dialect), structuredClone(node.extensions))
 }
 
 /** Generators write a list of a fixed size as a tuple: of an image that would be megabytes. What is by position is one anyway. */
@@ -81,25 +87,12 @@ function hasPrototype({ properties = [] }: SchemaNode): boolean {
   return properties.some(({ name }) => name === '__proto__')
 }
 
-/** Bounds beyond 2^53 have no exact place in a document: they stand a little further out, so that nothing is refused that fits. */
-function writeConstraints(constraints: Constraints = {}): WrittenSchema {
-  const { minimum, maximum, enum: values, ...lengths } = constraints
+function writeConstraints(constraints: Constraints | undefined, { digits }: SchemaDialect): WrittenSchema {
+  const { minimum, maximum, enum: values, ...lengths } = constraints ?? {}
   return {
-    ...(values === undefined ? {} : { enum: values.map(documentValue) }),
-    ...(minimum === undefined ? {} : { minimum: 0 - outwards(-minimum) }),
-    ...(maximum === undefined ? {} : { maximum: outwards(maximum) }),
+    ...(values === undefined ? {} : { enum: values.map((value) => documentValue(value, digits)) }),
+    ...(minimum === undefined ? {} : { minimum: boundOf(minimum, 'minimum', digits) }),
+    ...(maximum === undefined ? {} : { maximum: boundOf(maximum, 'maximum', digits) }),
     ...lengths,
   }
-}
-
-function outwards(bound: number | bigint): number {
-  const number = Number(bound)
-  return number < bound ? nextUp(number) : number
-}
-
-/** The next double. */
-function nextUp(value: number): number {
-  const bits = new BigInt64Array(new Float64Array([value]).buffer)
-  bits[0] = (bits[0] as bigint) + (value < 0 ? -1n : 1n)
-  return new Float64Array(bits.buffer)[0] as number
 }

@@ -1,12 +1,12 @@
 import type { WrittenSchema } from '../description/swagger-schema.js'
-import type { SchemaDialect } from './schema-dialect.js'
+import type { VersionDialect } from './schema-dialect.js'
 import type { SchemaNode } from './schema-node.js'
 
 /**
  * Swagger 2.0, in the form of the Python package, which Power BI and others are known to read. What 2.0 cannot say is said
  * weaker, never wrong: one of several types becomes any value, "or null" becomes `x-nullable`.
  */
-export const swagger2: SchemaDialect = {
+export const swagger2: VersionDialect = {
   version: '2.0',
   unsampled: { type: 'object' },
   isRequired: (property) => property.required === 'always',

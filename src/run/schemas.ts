@@ -2,6 +2,7 @@ import { atOnce } from '../decode/at-once.js'
 import { decoderOf } from '../decode/decoder-of.js'
 import type { Description } from '../description/description.js'
 import { type SwaggerSchema, type SwaggerVersion, swaggerVersions } from '../description/swagger-schema.js'
+import type { Digits } from '../document/digits.js'
 import { type OpenApiDocument, openApiDocument } from '../document/openapi-document.js'
 import { withOwnSchemas } from '../document/own-schemas.js'
 import { type DocumentedParameter, describedSchema, parametersSchema, queryParameters } from '../document/parameter-schemas.js'
@@ -127,10 +128,15 @@ export async function generateSwaggerAsync<Version extends SwaggerVersion = '2.0
   return documentOf(run, options)
 }
 
-/** The document of a run: at once, or as a promise where a custom type writes its schema asynchronously. */
+/**
+ * The document of a run: at once, or as a promise where a custom type writes its schema asynchronously.
+ *
+ * @param digits `bigints` for a document that becomes text: stringifyJson writes them digit by digit
+ */
 export function documentOf<Version extends SwaggerVersion = '2.0'>(
   run: RunFunction,
   options: SwaggerOptions<Version> = {},
+  digits: Digits = 'numbers',
 ): DocumentOf<Version> | Promise<DocumentOf<Version>> {
   checkOptions(options, { ...serviceInfoKinds, version: oneOfTexts(swaggerVersions) }, SchemaDefinitionError)
   const { version = '2.0' as SwaggerVersion, ...info } = options
@@ -145,9 +151,9 @@ export function documentOf<Version extends SwaggerVersion = '2.0'>(
   return withOwnSchemas(descriptionsOf(schema), (own) => {
     const model = serviceModel(
       {
-        input: shownIn(version, inputSchemaOf(schema, own, version)),
-        output: shownIn(version, outputSchemaOf(schema, own, version)),
-        query: version === '2.0' ? '' : queryOf(schema, own, version),
+        input: shownIn(version, inputSchemaOf(schema, own, version, digits)),
+        output: shownIn(version, outputSchemaOf(schema, own, version, digits)),
+        query: version === '2.0' ? '' : queryOf(schema, own, version, digits),
         takesArrow: arrowParameter(schema) !== undefined,
         givesArrow: hasArrowResult(run),
       },
@@ -165,9 +171,14 @@ export function descriptionsOf(schema: RunSchema): Description[] {
 }
 
 /** The schema of a run's parameters in a version. */
-export function inputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
+export function inputSchemaOf(
+  schema: RunSchema,
+  own: OwnSchemas,
+  version: SwaggerVersion = '2.0',
+  digits: Digits = 'numbers',
+): SwaggerSchema {
   if (schema.inputs.length === 0) return schema.output === undefined ? anything(version) : { type: 'object' }
-  return parametersSchema(documentedParameters(schema), own, version)
+  return parametersSchema(documentedParameters(schema), own, version, digits)
 }
 
 function documentedParameters(schema: RunSchema): DocumentedParameter[] {
@@ -185,12 +196,12 @@ function documentedParameters(schema: RunSchema): DocumentedParameter[] {
 }
 
 /** What a document says of GET requests: their parameters, or what becomes of a query. */
-function queryOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion): ServiceSchemas['query'] {
+function queryOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion, digits: Digits): ServiceSchemas['query'] {
   if (schema.isRaw) return 'The script reads the request itself, which may be GET as well.'
   if (schema.inputs.length === 0 && schema.output === undefined)
     return 'GET takes a query instead, and the script gets it as the JSON text of an object.'
   return (
-    (schema.hasHiddenParameters ? undefined : queryParameters(documentedParameters(schema), own, version)) ??
+    (schema.hasHiddenParameters ? undefined : queryParameters(documentedParameters(schema), own, version, digits)) ??
     'GET takes the parameters in its query instead: as JSON, texts as they are.'
   )
 }
@@ -204,8 +215,14 @@ function writtenDefault({ default: value }: RunParameter, description: Descripti
 }
 
 /** The schema of a run's result in a version. */
-export function outputSchemaOf(schema: RunSchema, own: OwnSchemas, version: SwaggerVersion = '2.0'): SwaggerSchema {
-  return schema.output === undefined ? anything(version) : describedSchema(schema.output['~description'], own, version, 'output')
+export function outputSchemaOf(
+  schema: RunSchema,
+  own: OwnSchemas,
+  version: SwaggerVersion = '2.0',
+  digits: Digits = 'numbers',
+): SwaggerSchema {
+  const { output } = schema
+  return output === undefined ? anything(version) : describedSchema(output['~description'], own, version, 'output', digits)
 }
 
 /** What nobody described: an object in the Python package's Swagger 2.0. Where others ask for an object, clients could send and get nothing else. */

@@ -16,6 +16,9 @@ import {
 } from '../../src/index.js'
 
 const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false, ownProperties: true }))
+// As OpenAPI's registry of formats says them. The lowest int64 is a double, which JavaScript writes as an integer below it.
+ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isInteger(value) && value > -(2 ** 63) && value < 2 ** 63 })
+ajv.addFormat('uint64', { type: 'number', validate: (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 64 })
 
 type Orient = 'records' | 'index' | 'columns' | 'split' | 'values' | 'table'
 
