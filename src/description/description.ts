@@ -40,6 +40,8 @@ interface Described {
   readonly example: JsonValue
   /** What is to be said of the example: that it is shown in part. */
   readonly exampleNote?: string
+  /** Whether a result must have no NaN, infinity and NaT in it, which else are null. */
+  readonly nan?: 'error'
 }
 
 /** Whether something stands in for a value that is left out. */
@@ -166,20 +168,26 @@ export interface OpaqueDescription extends Described {
 }
 
 /** The custom types that a description holds. */
-export const opaqueTypes: (description: Description) => readonly OpaqueType[] = once(findOpaqueTypes)
+export const opaqueTypes: (description: Description) => readonly OpaqueType[] = once((description) =>
+  description.kind === 'opaque' ? [description.type] : partsOf(description).flatMap(opaqueTypes),
+)
 
-function findOpaqueTypes(description: Description): readonly OpaqueType[] {
+/** Whether NaN, infinities and NaT are refused in some part of a result. */
+export const refusesNaN: (description: Description) => boolean = once(
+  (description) => description.nan === 'error' || partsOf(description).some(refusesNaN),
+)
+
+/** The descriptions that a description is made of. */
+function partsOf(description: Description): readonly Description[] {
   switch (description.kind) {
-    case 'opaque':
-      return [description.type]
     case 'object':
-      return description.fields.flatMap((field) => opaqueTypes(field.value))
+      return description.fields.map((field) => field.value)
     case 'list':
-      return opaqueTypes(description.item)
+      return [description.item]
     case 'union':
-      return description.options.flatMap(opaqueTypes)
+      return description.options
     case 'frame':
-      return description.columns.flatMap(({ value }) => (value === undefined ? [] : opaqueTypes(value)))
+      return description.columns.flatMap(({ value }) => value ?? [])
     default:
       return []
   }

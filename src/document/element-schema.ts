@@ -1,5 +1,14 @@
 import type { Constrained, Constraints } from '../dtype/constraints.js'
-import type { DatetimeDtype, Dtype, IntegerDtype, StringDtype, StructDtype, StructField, TimedeltaDtype } from '../dtype/dtype.js'
+import type {
+  DatetimeDtype,
+  Dtype,
+  FloatDtype,
+  IntegerDtype,
+  StringDtype,
+  StructDtype,
+  StructField,
+  TimedeltaDtype,
+} from '../dtype/dtype.js'
 import { unitNames } from '../dtype/time-unit.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
 
@@ -27,7 +36,7 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
     case 'integer':
       return integerSchema(dtype, dtype.name)
     case 'float':
-      return withConstraints({ type: 'number', format: dtype.name === 'float64' ? 'double' : 'float' }, dtype.constraints)
+      return floatSchema(dtype, dtype.name === 'float64' ? 'double' : 'float')
     case 'string':
       return textSchema(dtype)
     case 'category':
@@ -53,9 +62,9 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
       // Base64, which only the Python package's Swagger 2.0 of numpy's bytes calls binary: for others that is the bytes as they are.
       return { type: 'string', format: 'binary', later: { format: 'byte' } }
     case 'datetime':
-      return orNumber({ type: 'string', format: 'date-time' }, dtype, ' since 1970-01-01T00:00:00Z')
+      return { ...orNumber({ type: 'string', format: 'date-time' }, dtype, ' since 1970-01-01T00:00:00Z'), isComputed: true }
     case 'timedelta':
-      return orNumber({ type: 'string', format: 'timedelta' }, dtype)
+      return { ...orNumber({ type: 'string', format: 'timedelta' }, dtype), isComputed: true }
     case 'struct':
       return {
         type: 'object',
@@ -80,6 +89,10 @@ function orNumber(text: SchemaNode, { epoch }: DatetimeDtype | TimedeltaDtype, s
 
 function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+function floatSchema({ constraints }: FloatDtype, format: string): SchemaNode {
+  return withConstraints({ type: 'number', format, isComputed: true }, constraints)
 }
 
 /** An integer; the versions that may say its range. */
@@ -129,7 +142,7 @@ export function pandasCell(dtype: Dtype): SchemaNode {
     case 'integer':
       return int64Schema(dtype)
     case 'float':
-      return withConstraints({ type: 'number', format: 'double' }, dtype.constraints)
+      return floatSchema(dtype, 'double')
     case 'bytes':
       return { type: 'string', format: 'byte' }
     default:

@@ -161,7 +161,9 @@ function withoutTimeFormat(node: SchemaNode): SchemaNode {
 
 /** What tells schemas apart in Swagger 2.0. */
 function keyOf(schema: SchemaNode): string {
-  return JSON.stringify(schema, (key, value: unknown) => (key === 'later' ? undefined : typeof value === 'bigint' ? `${value}` : value))
+  return JSON.stringify(schema, (key, value: unknown) =>
+    key === 'later' || key === 'isComputed' ? undefined : typeof value === 'bigint' ? `${value}` : value,
+  )
 }
 
 /** One schema for values of several: theirs if they are of one type, else any of them. */

@@ -28,14 +28,17 @@ export interface SchemaDialect extends VersionDialect {
   readonly digits: Digits
 }
 
-/** Whether a schema is of what is sent, or of what is answered with. */
-export type Side = 'input' | 'output'
+/** Whether a schema is of what is sent, or of what is answered with; and whether NaN, infinities and NaT, which are null, are none of that. */
+export type Side = 'input' | 'output' | 'output without NaN'
 
 /** Writes a schema in a version of OpenAPI. */
-export function writeSchema(given: SchemaNode, dialect: SchemaDialect, side: Side): WrittenSchema {
-  const node = dialect.version === '2.0' ? given : ({ ...given, ...given.later } as SchemaNode)
+export function writeSchema(given: SchemaNode, dialect: SchemaDialect, around: Side): WrittenSchema {
+  const isLater = dialect.version !== '2.0'
+  const node = isLater ? ({ ...given, ...given.later } as SchemaNode) : given
+  const side = around === 'output' && node.nan === 'error' ? 'output without NaN' : around
   const written = writeBare(node, dialect, side)
-  const schema = node.nullable ? dialect.orNull(written) : written
+  const isComputed = node.isComputed === true && side === 'output' && isLater
+  const schema = node.nullable || isComputed ? dialect.orNull(written) : written
   const description = [node.rule, node.description].filter((sentence) => sentence !== undefined).join(' ')
   const described = description === '' ? schema : { ...schema, description }
   return node.default === undefined ? described : { ...described, default: documentValue(node.default, dialect.digits) }

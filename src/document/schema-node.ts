@@ -11,6 +11,10 @@ export interface SchemaNode {
   /** What holds besides, and JSON Schema has no words for: a sentence for the description. */
   readonly rule?: string
   readonly nullable?: boolean
+  /** Whether computation makes null of it: NaN, infinities and NaT are null in results. */
+  readonly isComputed?: boolean
+  /** Whether results have none of these. */
+  readonly nan?: 'error'
   readonly items?: SchemaNode
   /** The items by position, without a size the first ones: 3.1 alone can say them, in 3.0 each is one of these. */
   readonly prefixItems?: readonly SchemaNode[]

@@ -21,8 +21,8 @@ export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
 
 /** The schema of a description. */
 export function schemaOf(description: Description, own: OwnSchemas): SchemaNode {
-  const { exampleNote } = description
-  const base = baseSchema(description, own)
+  const { exampleNote, nan } = description
+  const base = { ...baseSchema(description, own), ...(nan && { nan }) }
   const node = withDefault(exampleNote === undefined ? base : { ...base, description: exampleNote }, ownDefault(description))
   return description.nullable ? { ...node, nullable: true } : node
 }
@@ -74,12 +74,12 @@ const int64 = integerDtype('int64')
 
 const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   string: { type: 'string' },
-  number: { type: 'number', format: 'double' },
-  float: { type: 'number', format: 'float' },
+  number: { type: 'number', format: 'double', isComputed: true },
+  float: { type: 'number', format: 'float', isComputed: true },
   int: integerSchema({ min: -safe, max: safe }, 'int64'),
   bigint: integerSchema(int64, 'int64'),
   boolean: { type: 'boolean' },
-  'date-time': { type: 'string', format: 'date-time' },
+  'date-time': { type: 'string', format: 'date-time', isComputed: true },
   date: { type: 'string', format: 'date' },
   time: { type: 'string', format: 'time' },
   bytes: { type: 'string', format: 'byte' },
@@ -122,12 +122,14 @@ const anyElement: LaterWords = {
   format: undefined,
   constraints: undefined,
   anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }],
+  isComputed: true,
 }
 
 /** A cell whose type nobody enforces. */
 const anyValue: LaterWords = {
   ...{ type: undefined, format: undefined, items: undefined, properties: undefined, additionalProperties: undefined },
   ...{ enum: undefined, anyOf: undefined, constraints: undefined, own: undefined, written: undefined },
+  isComputed: undefined,
 }
 
 /** A cell of a frame. */

@@ -33,6 +33,12 @@ import { brokenFrame, mapEntries, Trail, writeAny, writeEntries, writeItems, wri
  */
 export function encodeResult(value: unknown, description: Description | undefined, trail: Trail = new Trail()): JsonValue {
   if (value === null || value === undefined || description === undefined) return writeAny(value, trail)
+  return description.nan === 'error'
+    ? trail.withoutMissing(() => encodeDescribed(value, description, trail))
+    : encodeDescribed(value, description, trail)
+}
+
+function encodeDescribed(value: unknown, description: Description, trail: Trail): JsonValue {
   switch (description.kind) {
     case 'tensor':
       return encodeTensor(value, description, trail)
@@ -115,7 +121,7 @@ function encodeList(value: unknown, item: Description, trail: Trail): JsonValue 
 }
 
 function encodeTensor(value: unknown, { dtype, dims, enforceShape }: TensorDescription, trail: Trail): JsonValue {
-  const write = cellWriter(dtype, false)
+  const write = cellWriter(dtype, false, trail.missing)
   const checkSize = (size: number | undefined, axis: number): void => {
     const dim = dims[axis]
     if (enforceShape && (size === undefined || (typeof dim === 'number' && dim !== size))) trail.misfit()
@@ -238,7 +244,7 @@ function resultColumn(
   const own = rows.dtype?.(name)
   const dtype = own === undefined ? (column?.dtype ?? { kind: 'object', name: 'object' }) : inEpochOf(own, column?.dtype)
   const value = own === undefined ? column?.value : undefined
-  const writeCell = cellWriter(dialect === 'spark' ? sparkDtype(dtype) : dtype, true)
+  const writeCell = cellWriter(dialect === 'spark' ? sparkDtype(dtype) : dtype, true, trail.missing)
   const isStored = own !== undefined || isStorageOf(rows.column?.(name), dtype)
   const write = (cell: unknown, row: number) => {
     if (cell === absent) return absent

@@ -1,3 +1,4 @@
+import type { CellWriter } from '../cells/cell.js'
 import { cellWriter } from '../cells/cell-writer.js'
 import { writeDate } from '../cells/datetime.js'
 import { writeFloat } from '../cells/float.js'
@@ -25,6 +26,8 @@ export class Trail {
   readonly path: (string | number)[]
   private readonly holders = new Set<object>()
   private attempts = 0
+  /** What is asked about NaN, infinities and NaT where they are refused; undefined where they are null. */
+  missing: ((value: unknown) => null) | undefined
 
   constructor(path: Path = []) {
     this.path = [...path]
@@ -51,6 +54,19 @@ export class Trail {
 
   error(problem: string): ResultError {
     return new ResultError([...this.path], problem)
+  }
+
+  /** Writes a value that NaN, infinities and NaT are refused in. */
+  withoutMissing<T>(write: () => T): T {
+    const around = this.missing
+    this.missing = (value) => {
+      throw this.error(`is ${typeof value === 'bigint' ? 'NaT' : showValue(value)}, which the output type refuses (nan: "error")`)
+    }
+    try {
+      return write()
+    } finally {
+      this.missing = around
+    }
   }
 
   /** Notes that a value is not what its description says: the end of an attempt, else it is written by what it is. */
@@ -90,7 +106,7 @@ export function writeAny(value: unknown, trail: Trail): JsonValue {
     case 'boolean':
       return value
     case 'number':
-      return writeFloat(value) ?? null
+      return writeFloat(value) ?? trail.missing?.(value) ?? null
     case 'bigint':
       return writeInteger(value) ?? null
     case 'undefined':
@@ -103,7 +119,7 @@ export function writeAny(value: unknown, trail: Trail): JsonValue {
 }
 
 function writeObject(value: object, trail: Trail): JsonValue {
-  if (value instanceof Date) return writeDate(value)
+  if (value instanceof Date) return writeDate(value) ?? trail.missing?.(value) ?? null
   // A Uint8Array on its own is bytes; in an NdArray it is numbers.
   const bytes = bytesOf(value)
   if (bytes !== undefined) return encodeBase64(bytes)
@@ -132,13 +148,17 @@ function writeFrame(value: object, trail: Trail): JsonValue {
   if (rows === undefined) throw brokenFrame(log, trail)
   const columns = rows.names.map((name): JsonColumn => {
     const dtype = rows.dtype?.(name) ?? { kind: 'object', name: 'object' }
-    const write = cellWriter(dtype, true)
-    const cells = listCells(rows, name).map((cell, row) =>
-      trail.at(row, () => trail.at(name, () => (cell === null ? null : (write(cell) ?? writeAny(cell, trail))))),
-    )
+    const write = cellWriter(dtype, true, trail.missing)
+    const cells = listCells(rows, name).map((cell, row) => trail.at(row, () => trail.at(name, () => writeCell(cell, write, trail))))
     return { name, dtype, cells }
   })
   return layOut('records', columns, countedLabels(rows.length))
+}
+
+function writeCell(cell: unknown, write: CellWriter, trail: Trail): JsonValue {
+  if (cell === null) return null
+  const written = write(cell)
+  return written === undefined ? writeAny(cell, trail) : written
 }
 
 /** What is wrong with a frame that `run` gave, as the error of a result. */

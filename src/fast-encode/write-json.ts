@@ -1,5 +1,5 @@
 import { isArrowTable } from '../arrow/table.js'
-import { type Description, fieldsByName } from '../description/description.js'
+import { type Description, fieldsByName, refusesNaN } from '../description/description.js'
 import { isNdArray } from '../dtype/ndarray.js'
 import { isTypedArray } from '../dtype/storage.js'
 import { encodeResult, frameResult } from '../encode/encode-result.js'
@@ -27,11 +27,26 @@ const deepest = 8
  * @throws ResultError naming the place of what has no JSON form
  */
 export function writeJson(value: unknown, description: Description | undefined): string | Uint8Array<ArrayBuffer> {
-  if (!isLarge(value, description, 0)) return stringifyJson(encodeResult(value, description))
+  const written = isLarge(value, description, 0) ? writeLarge(value, description) : undefined
+  // The kernel writes null for NaN: where that is refused, the encoder tells the nulls apart.
+  const isDone = written !== undefined && !(description !== undefined && refusesNaN(description) && hasNull(written))
+  return isDone ? written : stringifyJson(encodeResult(value, description))
+}
+
+function writeLarge(value: unknown, description: Description | undefined): string | Uint8Array<ArrayBuffer> | undefined {
   const written = withKernel((kernel) => writeAll(kernel, value, description))
   if (written !== undefined) return written
   const tensor = tensorOf(value, description)
-  return tensor === undefined ? stringifyJson(encodeResult(value, description)) : tensorText(tensor)
+  return tensor && tensorText(tensor)
+}
+
+/** Whether there is a null in JSON, or the word in a text. */
+function hasNull(written: string | Uint8Array): boolean {
+  if (typeof written === 'string') return written.includes('null')
+  const [n, u, l] = [0x6e, 0x75, 0x6c]
+  for (let at = written.indexOf(n); at >= 0; at = written.indexOf(n, at + 1))
+    if (written[at + 1] === u && written[at + 2] === l && written[at + 3] === l) return true
+  return false
 }
 
 function writeAll(kernel: Kernel, value: unknown, description: Description | undefined): Uint8Array<ArrayBuffer> | undefined {

@@ -5,8 +5,9 @@ import type { Description } from '../description/description.js'
 import { encodeResult } from '../encode/encode-result.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { SchemaDefinitionError } from '../errors/schema-definition-error.js'
+import { showValue } from '../errors/show.js'
 
-/** Whether a value must be there. */
+/** Whether a value must be there, and be one. */
 export interface PresenceOptions<Nullable extends boolean = boolean, Optional extends boolean = boolean> {
   /** Take null for a value, and hand it on as null. Default false. */
   readonly nullable?: Nullable
@@ -14,10 +15,15 @@ export interface PresenceOptions<Nullable extends boolean = boolean, Optional ex
   readonly optional?: Optional
   /** What stands in for a value that is left out, in any form that a request or a call may give it in. */
   readonly default?: unknown
+  /**
+   * What NaN, infinities and times that are none (NaT, invalid Dates) are in results, which JSON has no words for: null, or an error.
+   * Default `null`: the documents say that results may have it.
+   */
+  readonly nan?: 'null' | 'error'
 }
 
 /** The names of {@link PresenceOptions}. */
-export const presenceNames = ['nullable', 'optional', 'default'] as const
+export const presenceNames = ['nullable', 'optional', 'default', 'nan'] as const
 
 /** What a value that may lack is received as. */
 export type MissingOf<Nullable extends boolean, Optional extends boolean> =
@@ -29,7 +35,14 @@ export type MissingOf<Nullable extends boolean, Optional extends boolean> =
  *
  * @throws SchemaDefinitionError for a default that does not fit the description
  */
-export function withPresence<D extends Description>(described: D, { nullable, optional, default: given }: PresenceOptions): D {
+export function withPresence<D extends Description>(described: D, options: PresenceOptions): D {
+  const { nan = 'null' } = options
+  if (nan !== 'null' && nan !== 'error') throw new SchemaDefinitionError(`nan is ${showValue(nan)}, expected "null" or "error"`)
+  const description = withDefault(described, options)
+  return nan === 'error' ? { ...description, nan } : description
+}
+
+function withDefault<D extends Description>(described: D, { nullable, optional, default: given }: PresenceOptions): D {
   const description = nullable === true ? { ...described, nullable: true } : described
   if (given === undefined) return optional === true ? { ...description, optional: true } : description
   const log = new IssueLog()

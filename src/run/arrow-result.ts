@@ -3,10 +3,11 @@ import { writeIpc } from '../arrow/ipc.js'
 import { typeOfDtype } from '../arrow/type-of-dtype.js'
 import type { Decoder } from '../decode/decoder.js'
 import { decoderOf } from '../decode/decoder-of.js'
-import type { ColumnDescription, FrameDescription } from '../description/description.js'
+import { type ColumnDescription, type FrameDescription, refusesNaN } from '../description/description.js'
 import { parseDtype } from '../dtype/parse-dtype.js'
 import { IssueLog } from '../errors/issue-log.js'
 import { ResultError } from '../errors/result-error.js'
+import { writeJson } from '../fast-encode/write-json.js'
 import { nullsByType, ownArrowForm } from '../frames/arrow-frame.js'
 import { buildColumns, isPairs, pairsRows } from '../frames/columns.js'
 import { runSchemaOf } from './payload.js'
@@ -41,6 +42,8 @@ export function hasArrowResult(run: RunFunction): boolean {
 export function encodeArrow(run: RunFunction, result: unknown): Uint8Array {
   const frame = outputFrame(run)
   if (frame === undefined) throw new ResultError([], 'has no Arrow form: the output type is no frame')
+  // Arrow has NaN, and NaT as null: where they are refused, they are as in JSON.
+  if (refusesNaN(frame)) writeJson(result, frame)
   const log = new IssueLog()
   const decode = tableDecoder(frame)
   const table = decode(columnsByName(result, log), log) as Table

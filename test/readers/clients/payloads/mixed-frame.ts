@@ -10,4 +10,4 @@ export const wrong: Input = { data: [{ patient: 1, ...measurements }] }
 // @ts-expect-error a column is missing
 export const narrow: Input = { data: [measurements] }
 
-export const show = ([first]: Output): [string, number] | undefined => first && [first.patient, first.progression]
+export const show = ([first]: Output): [string, number | null] | undefined => first && [first.patient, first.progression]

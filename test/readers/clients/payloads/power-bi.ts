@@ -10,4 +10,4 @@ export const wrong: Input = {
   Inputs: { sales: [[100, 200_000]], houses: [{ ...house, area: 'large' }], lossPerYear: 0.01 },
 }
 
-export const show = ({ Results }: Output): number | undefined => Results[0]?.price
+export const show = ({ Results }: Output): number | null | undefined => Results[0]?.price
