@@ -15,6 +15,7 @@ export interface KeyOrder {
 export type OrderName =
   | 'document'
   | 'info'
+  | 'tag'
   | 'components'
   | 'pathItem'
   | 'operation'
@@ -69,6 +70,7 @@ export const orders: Readonly<Record<OrderName, KeyOrder>> = {
     ],
     holds: {
       info: one('info'),
+      tags: one('tag'),
       securityDefinitions: named('securityScheme'),
       paths: named('pathItem'),
       definitions: named('schema'),
@@ -76,6 +78,7 @@ export const orders: Readonly<Record<OrderName, KeyOrder>> = {
     },
   },
   info: { keys: ['title', 'summary', 'description', 'version'], holds: {} },
+  tag: { keys: ['name', 'description'], holds: {} },
   components: {
     keys: ['schemas', 'responses', 'parameters', 'requestBodies', 'securitySchemes'],
     holds: {

@@ -259,11 +259,10 @@ describe('constraints on elements', () => {
     expect(() => new NumpyParameterType([[-1, 2]], { minimum: 0 })).toThrow('sample[0][0] is -1, expected a number (float64) of at least 0')
   })
 
-  it('are in the documents, 64-bit bounds never too narrow', () => {
+  it('are in the documents, 64-bit bounds inside the range', () => {
     const schema = numpy({ dtype: 'int64', shape: [null], minimum: -(2n ** 60n) - 1n, maximum: 2n ** 60n + 1n }).inputToSwagger()
     const { minimum, maximum } = schema.items as { minimum: number; maximum: number }
-    expect(BigInt(minimum) <= -(2n ** 60n) - 1n).toBe(true)
-    expect(BigInt(maximum) >= 2n ** 60n + 1n).toBe(true)
+    expect([minimum, maximum]).toEqual([-(2 ** 60), 2 ** 60])
   })
 })
 
