@@ -112,7 +112,7 @@ describe('each type of Spark’s', () => {
     [
       'variant',
       'variant',
-      { type: 'object', properties: { value: { type: 'string', format: 'binary' }, metadata: { type: 'string', format: 'binary' } } },
+      { type: 'object', properties: { value: { type: 'string', format: 'byte' }, metadata: { type: 'string', format: 'byte' } } },
       { value: 'DAE=', metadata: 'AQAA' },
       'Struct { value: Binary not null, metadata: Binary not null }',
     ],

@@ -37,7 +37,7 @@ describe('single values', () => {
     ['a bigint', 5n, ['1.5', '9223372036854775808', '"5"']],
     ['a boolean', true, ['1', '"true"', 'null']],
     ['a string', 'a', ['1', 'null', '["a"]']],
-    ['a Date', new Date(0), ['"2024-02-30"', '0', '"yesterday"', '"2024-01-01T00:00:00.0001Z"']],
+    ['a Date', new Date(0), ['"2024-02-30"', '0', '"yesterday"']],
     ['date()', date('2024-02-29'), ['"2023-02-29"', '"2023-01-01T00:00:00Z"']],
     ['time()', time('07:08:09Z'), ['"25:00:00Z"', '"noon"']],
     ['a Uint8Array', Uint8Array.of(1), ['"A"', '"A=="', '"A B="', '[1]']],

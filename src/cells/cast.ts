@@ -87,8 +87,9 @@ function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | 
   return unsafe ? chained(plainValue(given), read) : undefined
 }
 
-function fitsZone({ zone: given = '' }: DatetimeDtype, { zone: wanted = '', takesAnyZone }: DatetimeDtype): boolean {
-  return given === wanted || (takesAnyZone === true && given !== '' && wanted !== '')
+/** A Date is an instant, whatever zone it comes from. */
+function fitsZone({ zone: given = '' }: DatetimeDtype, { zone: wanted = '', takesAnyZone, isCut }: DatetimeDtype): boolean {
+  return given === wanted || isCut === true || (takesAnyZone === true && given !== '' && wanted !== '')
 }
 
 /** An element as JSON has it. */
@@ -139,9 +140,10 @@ function counted(from: TimeStep, wanted: Dtype & TimeStep, unsafe: boolean, read
   const refusal = new Refusal('not_exact', `${expectedOf(wanted)} in whole ${stepWords(wanted)}`)
   if (unit === 'Y' || unit === 'M') return () => refusal
   const length = multiple * unitLengths[unit]
+  const isCut = unsafe || (wanted.kind === 'datetime' && wanted.isCut === true)
   return (value) => {
     const { count, exact } = toSteps(fromCount(value as bigint, from), length)
-    return exact || unsafe ? read(count) : refusal
+    return exact || isCut ? read(count) : refusal
   }
 }
 

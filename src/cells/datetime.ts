@@ -14,7 +14,7 @@ const milliseconds = { unit: 'ms' } as const
 /**
  * Dates and times as counts of the dtype's steps since 1970, from RFC 3339 or numpy text, from a Date, or from a bigint that
  * is such a count already; from numbers only where the dtype says their unit. What is no whole number of steps is refused; unsafe
- * rounds it down.
+ * rounds it down, and so does a dtype that a Date showed.
  */
 export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader {
   const expected = expectedOf(dtype)
@@ -26,7 +26,7 @@ export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader 
 
   const fromInstant = (instant: Instant): unknown => {
     const { count, exact } = toCount(instant, dtype)
-    if (!exact && !unsafe) return notExact
+    if (!exact && !unsafe && dtype.isCut !== true) return notExact
     return isCount(count) ? count : outOfRange
   }
   const fromText = (text: string): unknown => {
@@ -44,25 +44,23 @@ export function datetimeCell(dtype: DatetimeDtype, unsafe: boolean): CellReader 
   }
 }
 
-/** Milliseconds since 1970 of a date text, for Date; the same rules. */
-export function readDate(value: unknown, unsafe: boolean): Date | Refusal {
+/** A Date of a date text; it holds milliseconds, and what is below them is cut. */
+export function readDate(value: unknown): Date | Refusal {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value
   const expected = 'a date and time as text, like "2024-02-29T12:30:00Z"'
   if (typeof value !== 'string') return new Refusal('wrong_type', expected)
   const instant = parseInstant(value)
-  if (instant === undefined) return new Refusal('bad_format', expected)
-  return dateOf(instant, unsafe, expected, value)
+  return instant === undefined ? new Refusal('bad_format', expected) : dateOf(instant, expected, value)
 }
 
 /** The Date of what a dtype stores. */
 export function dateOfCount(count: bigint, dtype: DatetimeDtype, given: unknown): Date | Refusal {
-  return dateOf(instantOf(fromCount(count, dtype)), false, expectedOf(dtype), given)
+  return dateOf(instantOf(fromCount(count, dtype)), expectedOf(dtype), given)
 }
 
-function dateOf(instant: Instant, unsafe: boolean, expected: string, given: unknown): Date | Refusal {
-  const { count, exact } = toCount(instant, milliseconds)
-  if (!exact && !unsafe) return new Refusal('not_exact', `${expected}, in whole milliseconds (a Date holds no more)`, showValue(given))
-  const date = new Date(Number(count))
+/** What is finer than a millisecond is cut: a Date holds no more. */
+function dateOf(instant: Instant, expected: string, given: unknown): Date | Refusal {
+  const date = new Date(Number(toCount(instant, milliseconds).count))
   return Number.isNaN(date.getTime()) ? new Refusal('out_of_range', `${expected} that a Date can hold`, showValue(given)) : date
 }
 

@@ -128,7 +128,7 @@ function dateReader(dtype: DatetimeDtype, unsafe: boolean): CellReader {
   const readNumber = datesOf(dtype, cellReader(dtype, unsafe))
   return (value) => {
     if (typeof value === 'number' || typeof value === 'bigint') return readNumber(value, true)
-    return value === 'NaT' ? NaT : readDate(value, unsafe)
+    return value === 'NaT' ? NaT : readDate(value)
   }
 }
 

@@ -47,7 +47,7 @@ function scalarReader({ type, constraints }: ScalarDescription, unsafe: boolean)
     case 'bigint':
       return integerReader(type, constraints, unsafe)
     case 'date-time':
-      return (value) => readDate(value, unsafe)
+      return readDate
     case 'date':
       return textReader(isDate, 'a date as text, like "2024-02-29"')
     case 'time':

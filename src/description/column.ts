@@ -19,7 +19,7 @@ import { isMarker, markerKind } from './markers.js'
 import { mergeItems } from './merge.js'
 import { sampleError } from './sample-error.js'
 import { isMissing, withShownNulls } from './shown-nulls.js'
-import { dtypeNameOfValue } from './tensor.js'
+import { dtypeNameOfValue, shownDtype } from './tensor.js'
 import { describeValue } from './value.js'
 
 /** What one sample column shows: its description, and its cells as JSON for the example. */
@@ -136,7 +136,7 @@ function isOwnNaN(cell: unknown, dtype: Dtype): boolean {
 }
 
 function dtypeOfColumn(name: string, spec: DtypeSpec | undefined, shownAs: string | undefined, present: readonly unknown[]): Dtype {
-  if (spec === undefined) return parseDtype(shownAs ?? inferColumnDtype(present))
+  if (spec === undefined) return shownAs === undefined ? shownDtype(inferColumnDtype(present)) : parseDtype(shownAs)
   const dtype = parseDtype(spec, `the column ${showValue(name)}`)
   if (dtype.kind === 'struct')
     throw new SchemaDefinitionError(`dtypes gives the column ${showValue(name)} a structured dtype, which a frame's column cannot have`)

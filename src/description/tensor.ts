@@ -205,10 +205,16 @@ function inferSampleDtype(values: ArrayLike<unknown>, shape: readonly number[]):
   if (names.size === 2 && names.has('float64') && names.has('int64')) return parseDtype('float64')
   if (names.size > 1)
     throw sampleError([], `mixes values of different kinds (${[...names].join(', ')}), which one dtype cannot hold; give \`dtype\``)
-  return parseDtype(names.values().next().value as string)
+  return shownDtype(names.values().next().value as string)
 }
 
-/** The dtype that one plain JavaScript value stands for. */
+/** The dtype of plain JavaScript values, of which Dates alone are times. */
+export function shownDtype(name: string): Dtype {
+  const dtype = parseDtype(name)
+  return dtype.kind === 'datetime' ? { ...dtype, isCut: true } : dtype
+}
+
+/** The name of the dtype that one plain JavaScript value stands for. */
 export function dtypeNameOfValue(value: unknown): string | undefined {
   switch (typeof value) {
     case 'number':

@@ -11,6 +11,7 @@ import type {
 } from '../dtype/dtype.js'
 import { unitNames } from '../dtype/time-unit.js'
 import type { PropertyNode, SchemaNode } from './schema-node.js'
+import { timeRule } from './time-rule.js'
 
 /** Arrays in arrays, of the sizes of a shape. */
 function nest(node: SchemaNode, shape: readonly number[]): SchemaNode {
@@ -45,7 +46,7 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
       return { type: 'string', format: 'date' }
     case 'time':
       // The OpenAPI Format Registry's name for RFC 3339's partial-time.
-      return { type: 'string', format: 'time-local' }
+      return { type: 'string', format: 'time-local', later: { inputRule: `In whole ${unitNames[dtype.unit]}.` } }
     case 'decimal':
       return { type: dtype.json === 'number' ? 'number' : 'string', format: 'decimal' }
     case 'list':
@@ -62,9 +63,9 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
       // Base64, which only the Python package's Swagger 2.0 of numpy's bytes calls binary: for others that is the bytes as they are.
       return { type: 'string', format: 'binary', later: { format: 'byte' } }
     case 'datetime':
-      return { ...orNumber({ type: 'string', format: 'date-time' }, dtype, ' since 1970-01-01T00:00:00Z'), isComputed: true }
+      return timeSchema({ type: 'string', format: 'date-time' }, dtype, ' since 1970-01-01T00:00:00Z')
     case 'timedelta':
-      return { ...orNumber({ type: 'string', format: 'timedelta' }, dtype), isComputed: true }
+      return timeSchema({ type: 'string', format: 'timedelta' }, dtype)
     case 'struct':
       return {
         type: 'object',
@@ -77,6 +78,11 @@ export function elementSchema(dtype: Dtype, elementOf: ElementSchema = elementSc
     case 'object':
       return {}
   }
+}
+
+function timeSchema(text: SchemaNode, dtype: DatetimeDtype | TimedeltaDtype, since?: string): SchemaNode {
+  const node = orNumber(text, dtype, since)
+  return { ...node, isComputed: true, later: { ...node.later, inputRule: timeRule(dtype) } }
 }
 
 /** A time that is a number in JSON as well, where the dtype says the number's unit: Swagger 2.0 has no choice of types, and says the number. */

@@ -39,7 +39,9 @@ export function writeSchema(given: SchemaNode, dialect: SchemaDialect, around: S
   const written = writeBare(node, dialect, side)
   const isComputed = node.isComputed === true && side === 'output' && isLater
   const schema = node.nullable || isComputed ? dialect.orNull(written) : written
-  const description = [node.rule, node.description].filter((sentence) => sentence !== undefined).join(' ')
+  const description = [node.rule, side === 'input' ? node.inputRule : undefined, node.description]
+    .filter((sentence) => sentence !== undefined)
+    .join(' ')
   const described = description === '' ? schema : { ...schema, description }
   return node.default === undefined ? described : { ...described, default: documentValue(node.default, dialect.digits) }
 }

@@ -10,6 +10,8 @@ export interface SchemaNode {
   readonly description?: string
   /** What holds besides, and JSON Schema has no words for: a sentence for the description. */
   readonly rule?: string
+  /** The same of what is sent alone. */
+  readonly inputRule?: string
   readonly nullable?: boolean
   /** Whether computation makes null of it: NaN, infinities and NaT are null in results. */
   readonly isComputed?: boolean

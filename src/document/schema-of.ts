@@ -15,6 +15,7 @@ import { elementSchema, integerSchema, orNull, pandasCell, sparkCell, withConstr
 import { frameSchema } from './frame-schema.js'
 import { ownDefault } from './own-default.js'
 import type { LaterWords, SchemaNode } from './schema-node.js'
+import { cutRule } from './time-rule.js'
 
 /** Schemas that custom parameter types wrote, by type; asked for beforehand, because they may take their time. */
 export type OwnSchemas = ReadonlyMap<OpaqueType, SwaggerSchema>
@@ -79,7 +80,7 @@ const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   int: integerSchema({ min: -safe, max: safe }, 'int64'),
   bigint: integerSchema(int64, 'int64'),
   boolean: { type: 'boolean' },
-  'date-time': { type: 'string', format: 'date-time', isComputed: true },
+  'date-time': { type: 'string', format: 'date-time', isComputed: true, later: { inputRule: cutRule } },
   date: { type: 'string', format: 'date' },
   time: { type: 'string', format: 'time' },
   bytes: { type: 'string', format: 'byte' },
@@ -127,7 +128,7 @@ const anyElement: LaterWords = {
 
 /** A cell whose type nobody enforces. */
 const anyValue: LaterWords = {
-  ...{ type: undefined, format: undefined, items: undefined, properties: undefined, additionalProperties: undefined },
+  ...{ type: undefined, format: undefined, items: undefined, inputRule: undefined, properties: undefined, additionalProperties: undefined },
   ...{ enum: undefined, anyOf: undefined, constraints: undefined, own: undefined, written: undefined },
   isComputed: undefined,
 }

@@ -46,6 +46,8 @@ export interface DatetimeDtype extends TimeStep {
   readonly zone?: string
   /** Whether instants of all zones are taken, as Spark takes them. */
   readonly takesAnyZone?: boolean
+  /** Whether what is below a step is cut, not refused: a Date was shown, which asks for no more than its milliseconds. */
+  readonly isCut?: boolean
   /** The unit in which JSON has it as a number, beside text; text alone where it has none. */
   readonly epoch?: EpochUnit
 }

@@ -19,8 +19,8 @@ export interface StandardPythonParameterTypeOptions<Nullable extends boolean = f
  * Plain values: text, numbers, booleans, dates, bytes, and lists and objects of these to any depth, which may hold other
  * parameter types. Received as the same kinds of JavaScript values.
  *
- * A number is a number: show `int(5)` or `5n` where only integers are meant. A `Date` is sent as RFC 3339 text, a
- * `Uint8Array` or `Buffer` as base64. All keys of a sample object are required, further ones are allowed and kept. A list
+ * A number is a number: show `int(5)` or `5n` where only integers are meant. A `Date` is sent as RFC 3339 text, of
+ * which it keeps the milliseconds and cuts the digits below, a `Uint8Array` or `Buffer` as base64. All keys of a sample object are required, further ones are allowed and kept. A list
  * takes any number of items like the sample's; an empty one takes anything.
  *
  * @throws SchemaDefinitionError when the sample cannot be described

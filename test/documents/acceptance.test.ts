@@ -328,6 +328,9 @@ describe('the schema says less than the service', () => {
   it.each([
     ['durations', new NumpyParameterType(['3 days'], { dtype: 'timedelta64[D]' }), ['soon']],
     ['numbers beyond float32', new NumpyParameterType([1], { dtype: 'float32' }), [1e300]],
+    ['whole days', new NumpyParameterType(['2024-01-01'], { dtype: 'datetime64[D]' }), ['2024-01-01T12:00:00Z']],
+    ['years that nanoseconds count', new NumpyParameterType(['2024-01-01'], { dtype: 'datetime64[ns]' }), ['1600-01-01T00:00:00Z']],
+    ['leap seconds', new StandardPythonParameterType(new Date(0)), '2016-12-31T23:59:60Z'],
     ['the same width of all rows, where it is free', new NumpyParameterType([[1]], { enforceShape: false }), [[1], [1, 2]]],
   ])('of %s, which JSON Schema has no words for', (_, type, data) => refusesMore(type, data))
 })
