@@ -87,7 +87,7 @@ export function frameSchema(frame: FrameDescription, cells: readonly SchemaNode[
   function columnNames(): LaterWords {
     if (!enforceShape) return { isUnique: true }
     const names = columns.map(({ name }): SchemaNode => ({ type: 'string', enum: [name] }))
-    return { items: undefined, prefixItems: names, size: names.length }
+    return { items: undefined, prefixItems: names, size: names.length, isUnique: true }
   }
 }
 

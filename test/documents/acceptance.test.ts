@@ -1,4 +1,4 @@
-import type { ValidateFunction } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type AbstractParameterType,
   date,
+  getInputSchema,
   inputSchema,
   int,
   NumpyParameterType,
@@ -317,6 +318,48 @@ describe('the service accepts more than its schema says', () => {
   it('whatever unsafe casting converts', () => {
     acceptsMore(new NumpyParameterType([1], { dtype: 'int8', casting: 'unsafe' }), ['5'])
   })
+})
+
+describe('Swagger 2.0 says more than the service holds to, as in the Python package', () => {
+  const draft = addFormats.default(new Ajv({ strict: false, logger: false }), { mode: 'fast', formats: ['date-time'] })
+
+  it.each([
+    ['columns that may lack', new PandasParameterType([{ a: 1, b: 'x' }], { enforceShape: false }), [{ a: 1 }]],
+    ['columns of a table', new PandasParameterType([{ a: 1, b: 'x' }], { enforceShape: false, orient: 'columns' }), { a: { 0: 1 } }],
+    ['axes that are free', new NumpyParameterType([[1]], { enforceShape: false }), [1]],
+    ['types of cells that are free', new PandasParameterType([{ a: 1 }], { enforceColumnType: false }), [{ a: 'x' }]],
+    ['types of elements that are free', new NumpyParameterType([1], { enforceColumnType: false }), ['x']],
+    ['labels of rows', new PandasParameterType([{ a: 1 }], { orient: 'index' }), { row: { a: 1 } }],
+  ])('of %s, and the others do not', (_, type, data) => {
+    const { example, ...schema } = getInputSchema(inputSchema('data', type, { index: 0 })((value: unknown) => value))
+    expect(draft.validate(schema, { data }), JSON.stringify(schema)).toBe(false)
+    expect(draft.validate(schema, example)).toBe(true)
+    expect(judges(type, data)).toMatchObject({ schema: true, service: true })
+  })
+})
+
+it('the names of columns in orient split are each there once, in OpenAPI 3.0, which has no order for them', () => {
+  const type = new PandasParameterType([{ a: 1, b: 'x' }], { orient: 'split' })
+  const schema = payloadSchema(inputSchema('data', type, { index: 0 })((data: unknown) => data))['~standard'].jsonSchema.input({
+    target: 'openapi-3.0',
+  })
+  const draft = new Ajv({ strict: false, logger: false })
+  const split = (columns: readonly string[]) => ({ data: { columns, index: [0], data: [[1, 'x']] } })
+  const accepted = [['a', 'b'], ['a', 'a'], ['a'], ['a', 'b', 'a']].map((columns) => draft.validate(schema, split(columns)))
+  expect(accepted).toEqual([true, false, false, false])
+  expect(schema['properties']).toMatchObject({ data: { properties: { columns: { uniqueItems: true, minItems: 2, maxItems: 2 } } } })
+})
+
+it.each(['draft-2020-12', 'openapi-3.0'])('the primary key of orient table is index alone, in %s', (target) => {
+  const type = new PandasParameterType([{ a: 1 }], { orient: 'table' })
+  const schema = type['~standard'].jsonSchema.input({ target })
+  const { $schema: _, ...rest } = schema
+  const table = (primaryKey: readonly string[]) => ({
+    schema: { fields: [], primaryKey, pandas_version: '1.4.0' },
+    data: [{ index: 0, a: 1 }],
+  })
+  const accepts = (target === 'openapi-3.0' ? new Ajv({ strict: false, logger: false }) : ajv).compile(rest)
+  expect([['index'], [], ['a'], ['index', 'index']].map((key) => accepts(table(key)))).toEqual([true, false, false, false])
 })
 
 describe('the schema says less than the service', () => {
