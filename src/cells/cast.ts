@@ -1,5 +1,6 @@
 import { fromCount } from '../dtype/datetime-text.js'
 import {
+  constraintsOf,
   type DatetimeDtype,
   type Dtype,
   expectedOf,
@@ -51,9 +52,10 @@ export function castReader(given: Dtype, wanted: Dtype, unsafe: boolean): CellRe
 
 function scalarCast(given: Dtype, wanted: Dtype, unsafe: boolean): CellReader | undefined {
   const read = cellReader(wanted, unsafe)
+  const isHeld = constraintsOf(wanted) !== undefined
   switch (wanted.kind) {
     case 'float':
-      if (given.kind === 'float') return (value) => (Number.isFinite(value) ? read(value) : value)
+      if (given.kind === 'float') return (value) => (isHeld || Number.isFinite(value) ? read(value) : value)
       if (given.kind === 'integer') return (value) => (isExact(value) || unsafe ? read(value) : notExact(wanted))
       if (given.kind === 'decimal') return viaText(given, read, numberOf)
       break

@@ -24,7 +24,7 @@ const onlyNull = new Refusal('wrong_type', expectedOf({ kind: 'null', name: 'nul
 export function cellReader(dtype: Dtype, unsafe: boolean): CellReader {
   const read = kindReader(dtype, unsafe)
   const constraints = constraintsOf(dtype)
-  return constraints === undefined ? read : constrainedCell(read, constraints, expectedOf(dtype))
+  return constraints === undefined ? read : constrainedCell(read, constraints, expectedOf(dtype), true)
 }
 
 /**

@@ -6,12 +6,16 @@ import { type CellReader, Refusal } from './cell.js'
 /** Checks a value that was read: gives why it is refused. `given` is what it was read from. */
 type Check = (cell: unknown, given: unknown) => Refusal | undefined
 
-/** A reader of values that are held to constraints, too; null and what `read` refuses are not its business. */
-export function constrainedCell(read: CellReader, constraints: Constraints, expected: string): CellReader {
+/**
+ * A reader of values that are held to constraints, too; null and what `read` refuses are not its business.
+ *
+ * @param takesNaN whether NaN is none either: whoever reads null says whether there may be any
+ */
+export function constrainedCell(read: CellReader, constraints: Constraints, expected: string, takesNaN = false): CellReader {
   const checks = checksOf(constraints, expected)
   return (value, isText) => {
     const cell = read(value, isText)
-    if (cell === null || cell instanceof Refusal) return cell
+    if (cell === null || cell instanceof Refusal || (takesNaN && Number.isNaN(cell))) return cell
     for (const check of checks) {
       const refusal = check(cell, value)
       if (refusal !== undefined) return refusal
@@ -45,8 +49,9 @@ function rangeCheck(minimum: number | bigint | undefined, maximum: number | bigi
     Object.is(value, cell) && typeof bound === 'number' && !Number.isInteger(bound) && value === Math.fround(bound)
   return (cell, given) => {
     const value = (typeof given === 'number' || typeof given === 'bigint' ? given : cell) as number | bigint
-    if (minimum !== undefined && value < minimum && !isBound(value, minimum, cell)) return refusal
-    return maximum !== undefined && value > maximum && !isBound(value, maximum, cell) ? refusal : undefined
+    // Of NaN neither holds.
+    if (minimum !== undefined && !(value >= minimum) && !isBound(value, minimum, cell)) return refusal
+    return maximum !== undefined && !(value <= maximum) && !isBound(value, maximum, cell) ? refusal : undefined
   }
 }
 

@@ -64,13 +64,17 @@ export function elementReader(read: CellReader, dtype: Dtype, nulls: Nulls, unsa
   return nullableReader(read, dtype, missing)
 }
 
-/** A reader that gives a missing value for null, and for NaT, which is the null of times. */
+/**
+ * A reader that gives a missing value for null, and for NaT, which is the null of times. NaN, which is that of floats, stays NaN, unless
+ * constraints leave no place for it.
+ */
 export function nullableReader(read: CellReader, dtype: Dtype, missing: unknown): CellReader {
   const isTime = hasNaT(dtype)
+  const isHeld = dtype.kind === 'float' && constraintsOf(dtype) !== undefined && missing instanceof Refusal
   return (value, isText) => {
     if (value === null) return missing
     const cell = read(value, isText)
-    return isTime && cell === NaT ? missing : cell
+    return (isTime && cell === NaT) || (isHeld && Number.isNaN(cell)) ? missing : cell
   }
 }
 
