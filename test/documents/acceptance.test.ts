@@ -6,15 +6,21 @@ import { describe, expect, it } from 'vitest'
 import {
   type AbstractParameterType,
   date,
+  defineRun,
+  generateSwagger,
   getInputSchema,
   inputSchema,
   int,
   NumpyParameterType,
+  numpy,
   PandasParameterType,
+  pandas,
   payloadSchema,
   StandardPythonParameterType,
+  standard,
   validatePayload,
 } from '../../src/index.js'
+import { namedSchemas } from '../support/schemas.js'
 
 const ajv = addFormats.default(new Ajv2020({ strict: false, logger: false, ownProperties: true }))
 // As OpenAPI's registry of formats says them. The lowest int64 is a double, which JavaScript writes as an integer below it.
@@ -173,6 +179,69 @@ describe('a payload fits the schema of OpenAPI 3.1 exactly when the service acce
       const type = new StandardPythonParameterType(sample)
       fc.assert(fc.property(mostly(good), (value) => agree(type, value)))
     }
+  })
+})
+
+describe('a request is taken exactly when the document of OpenAPI 3.1 takes it, with what it refers to', () => {
+  /** A type, and what is sent for it. */
+  type Kind = readonly [make: () => AbstractParameterType, value: fc.Arbitrary<unknown>]
+  const bounds = fc.constantFrom<object>({ minimum: -1 }, { maximum: 100 }, { minimum: 0, maximum: 1 }, { enum: [0, 1] })
+  const maybe = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0, 1, -1, 0.5, 101) }, { weight: 1, arbitrary: fc.constant(null) })
+  const numeric = fc.constantFrom('float32', 'float64', 'int8', 'uint16', 'int64')
+
+  const tensors = dtypeValue.map(
+    ([dtype]): Kind => [
+      () => new NumpyParameterType([[emptySample(dtype)]], { dtype }),
+      fc.array(mostly(values[dtype] as fc.Arbitrary<unknown>).map((value) => [value])),
+    ],
+  )
+  const ranges = fc.tuple(numeric, bounds, fc.boolean()).map(([dtype, range, nullable]): Kind => {
+    // Integers have no place for null.
+    const spec = nullable && dtype.startsWith('float') ? { dtype, nullable } : dtype
+    return [() => numpy({ dtype: spec, shape: [null], ...range } as never), fc.array(maybe)]
+  })
+  const columns = fc.tuple(numeric, bounds, fc.boolean()).map(([dtype, range, nullable]): Kind => {
+    const type = () => pandas({ columns: { a: { dtype, nullable, ...range }, b: 'str' } as never })
+    return [type, fc.array(fc.record({ a: maybe, b: mostly(text) }), { minLength: 1, maxLength: 3 })]
+  })
+  const frames = fc.tuple(fc.constantFrom(...Object.keys(values)), fc.constantFrom('records', 'index')).map(([dtype, orient]): Kind => {
+    const row = fc.record({ a: mostly(values[dtype] as fc.Arbitrary<unknown>), b: mostly(text) })
+    const rows = orient === 'records' ? fc.array(row, { minLength: 1, maxLength: 3 }) : row.map((only) => ({ x: only }))
+    return [() => new PandasParameterType([{ a: emptySample(dtype), b: '' }], { dtypes: { a: dtype }, orient: orient as Orient }), rows]
+  })
+  const plain = fc.constantFrom<Kind>(
+    [() => new StandardPythonParameterType({ a: 1, b: ['x'] }), fc.record({ a: mostly(number), b: fc.array(mostly(text)) })],
+    [() => new StandardPythonParameterType([{ a: int(1) }]), fc.array(fc.record({ a: mostly(integer) }))],
+    [() => new StandardPythonParameterType(new Date(0)), mostly(instant)],
+    [() => standard({ type: 'integer', minimum: 0, nullable: true }), mostly(maybe)],
+  )
+
+  it('whatever the types, of several parameters', () => {
+    const kind = fc.oneof(tensors, ranges, columns, frames, plain)
+    const cases = fc
+      .tuple(kind, kind)
+      .chain(([[first, one], [second, other]]) =>
+        fc.tuple(fc.constant([first, second] as const), fc.array(fc.record({ one, other }), { minLength: 1, maxLength: 5 })),
+      )
+    const outcomes = new Set<boolean>()
+    fc.assert(
+      fc.property(cases, ([[first, second], requests]) => {
+        const run = defineRun({ inputs: { one: first(), other: second() } }, ({ one }) => one)
+        const schemas = namedSchemas(generateSwagger(run, { version: '3.1' }))
+        const accepts = ajv.compile({ $ref: '#/components/schemas/ServiceInput', components: { schemas } })
+        for (const request of requests) {
+          const json = JSON.stringify(request)
+          const isTaken = validatePayload(run, json).issues === undefined
+          outcomes.add(isTaken)
+          // null for NaN is the exception of floats without a range: none is sent there.
+          expect(accepts(JSON.parse(json)), `${json}: ${ajv.errorsText(accepts.errors)}: ${JSON.stringify(schemas)}`).toBe(isTaken)
+        }
+        const { examples = [] } = schemas['ServiceInput'] as { examples?: unknown[] }
+        for (const example of examples) expect(accepts(example), JSON.stringify(example)).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
+    expect(outcomes.size).toBe(2)
   })
 })
 

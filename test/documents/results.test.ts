@@ -26,7 +26,7 @@ import {
 import { encodeArrow } from '../../src/run/arrow-result.js'
 import { createServer } from '../../src/server/index.js'
 import { orients } from '../support/arbitraries.js'
-import { inlined } from '../support/schemas.js'
+import { inlined, namedSchemas } from '../support/schemas.js'
 
 const NaT = -(2n ** 63n)
 const versions = ['3.0', '3.1'] as const
@@ -39,7 +39,7 @@ const runOf = (type: AbstractParameterType) => outputSchema(type)(() => undefine
 /** ServiceOutput of a version, with the named schemas in their places. */
 function outputOf(type: AbstractParameterType, version: '3.0' | '3.1'): Record<string, unknown> {
   const document = generateSwagger(runOf(type), { version })
-  return inlined(document.components.schemas['ServiceOutput'] as Record<string, unknown>, document)
+  return inlined(namedSchemas(document)['ServiceOutput'] ?? {}, document)
 }
 
 /** Why a result does not fit the document; undefined where it does. */
@@ -154,6 +154,10 @@ describe('what the service writes fits ServiceOutput of 3.0 and 3.1', () => {
         const hasNull = JSON.stringify(json, (_, value: unknown) => (typeof value === 'string' ? '' : value)).includes('null')
         for (const version of versions) {
           expect(problem(lenient, json, version)).toBeUndefined()
+          for (const type of [lenient, strict]) {
+            const { example, examples } = outputOf(type, version)
+            expect(problem(type, version === '3.0' ? example : (examples as unknown[])[0], version)).toBeUndefined()
+          }
           if (!hasNull) expect(problem(strict, json, version)).toBeUndefined()
         }
         for (const encode of [encodeResult, encodeResultBytes]) {
@@ -208,11 +212,11 @@ describe('ServiceOutput of 3.x says null', () => {
     const type = new PandasParameterType([{ f: 0.5, t: new Date(0) }])
     const run = defineRun({ inputs: { frame: type }, output: type }, ({ frame }) => frame)
     for (const version of versions) {
-      const { components } = generateSwagger(run, { version })
-      expect(JSON.stringify(inlined(components.schemas['ServiceInput'], { components }))).not.toContain('null')
+      const document = generateSwagger(run, { version })
+      expect(JSON.stringify(inlined(namedSchemas(document)['ServiceInput'], document))).not.toContain('null')
     }
     expect(JSON.stringify(getOutputSchema(run))).not.toContain('null')
-    expect(JSON.stringify(generateSwagger(run).definitions['ServiceOutput'])).not.toContain('null')
+    expect(JSON.stringify(generateSwagger(run).definitions?.['ServiceOutput'])).not.toContain('null')
   })
 })
 

@@ -98,13 +98,13 @@ describe('datetime64 says in the documents after 2.0 what it takes', () => {
   const steps = { D: 86400n, h: 3600n, m: 60n, '25s': 25n, s: 1n } as const
   const fractions = { ms: 3, us: 6, ns: 9 } as const
   const units = Object.keys(rules) as (keyof typeof rules)[]
-  const typesOf = (unit: string) => [
+  const typesOf = (unit: string): readonly [AbstractParameterType, AbstractParameterType] => [
     new NumpyParameterType(['1970-01-01'], { dtype: `datetime64[${unit}]` }),
     new PandasParameterType([{ at: '1970-01-01' }], { dtypes: { at: `datetime64[${unit}]` } }),
   ]
 
   it.each(units)('datetime64[%s], in arrays and frames', (unit) => {
-    const [array, frame] = typesOf(unit) as [AbstractParameterType, AbstractParameterType]
+    const [array, frame] = typesOf(unit)
     for (const target of ['draft-2020-12', 'openapi-3.0']) {
       expect(schemaOf(array, target)['items']).toMatchObject({ type: 'string', format: 'date-time', description: rules[unit] })
       expect(JSON.stringify(schemaOf(frame, target))).toContain(JSON.stringify(rules[unit]))

@@ -12,6 +12,15 @@ export function exampleProblem(schema: SwaggerSchema): string | undefined {
   return ajv.validate(rest, example) ? undefined : `${ajv.errorsText()}: ${JSON.stringify(schema)}`
 }
 
+/** The named schemas of a document of OpenAPI 3. */
+export function namedSchemas({
+  components,
+}: {
+  readonly components?: { readonly schemas?: object }
+}): Record<string, Record<string, unknown>> {
+  return (components?.schemas ?? {}) as Record<string, Record<string, unknown>>
+}
+
 /** A schema of a document with the named ones that it refers to in their places. */
 export function inlined<T>(schema: T, document: object): T {
   const { definitions, components } = document as { definitions?: object; components?: { schemas: object } }
