@@ -87,6 +87,7 @@ export function frameSchema(frame: FrameDescription, cells: readonly SchemaNode[
   function columnNames(): LaterWords {
     if (!enforceShape) return { isUnique: true }
     const names = columns.map(({ name }): SchemaNode => ({ type: 'string', enum: [name] }))
+    // OpenAPI 3.0 has no place for each name: any of them, and each once.
     return { items: undefined, prefixItems: names, size: names.length, isUnique: true }
   }
 }

@@ -9,6 +9,7 @@ import type {
 } from '../description/description.js'
 import type { OpaqueType } from '../description/opaque.js'
 import type { SwaggerSchema } from '../description/swagger-schema.js'
+import type { IntegerDtype } from '../dtype/dtype.js'
 import { integerDtype } from '../dtype/parse-dtype.js'
 import type { JsonValue } from '../json/json-value.js'
 import { elementSchema, integerSchema, orNull, pandasCell, sparkCell, withConstraints } from './element-schema.js'
@@ -70,14 +71,15 @@ function withoutExample({ example: _, ...schema }: SwaggerSchema): SwaggerSchema
   return schema
 }
 
-const safe = BigInt(Number.MAX_SAFE_INTEGER)
+/** Integers that are received as numbers. */
+const safe = { min: -BigInt(Number.MAX_SAFE_INTEGER), max: BigInt(Number.MAX_SAFE_INTEGER) }
 const int64 = integerDtype('int64')
 
 const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
   string: { type: 'string' },
   number: { type: 'number', format: 'double', isComputed: true },
   float: { type: 'number', format: 'float', isComputed: true },
-  int: integerSchema({ min: -safe, max: safe }, 'int64'),
+  int: integerSchema(safe, 'int64'),
   bigint: integerSchema(int64, 'int64'),
   boolean: { type: 'boolean' },
   'date-time': { type: 'string', format: 'date-time', isComputed: true, later: { inputRule: cutRule } },
@@ -88,7 +90,7 @@ const scalarSchemas: Readonly<Record<ScalarType, SchemaNode>> = {
 }
 
 function scalarSchema({ type, constraints }: ScalarDescription): SchemaNode {
-  if (type === 'int') return integerSchema({ min: -safe, max: safe, ...(constraints && { constraints }) }, 'int64')
+  if (type === 'int') return integerSchema({ ...safe, ...(constraints && { constraints }) }, 'int64')
   if (type === 'bigint') return integerSchema({ ...int64, ...(constraints && { constraints }) }, 'int64')
   return withConstraints(scalarSchemas[type], constraints)
 }
@@ -140,16 +142,22 @@ export function cellSchema(column: ColumnDescription, frame: FrameDescription, o
 }
 
 function plainCell(
-  { dtype, value, nullable }: ColumnDescription,
+  { dtype, value, nullable, cell }: ColumnDescription,
   frame: Pick<FrameDescription, 'dialect' | 'form'>,
   own: OwnSchemas,
 ): SchemaNode {
   if (dtype.kind === 'object') return orNull(value === undefined || value.kind === 'any' ? {} : schemaOf(value, own), nullable)
-  const node = frame.dialect === 'spark' ? sparkCell(dtype) : pandasCell(dtype)
+  const held = cell === 'safe integer' && dtype.kind === 'integer' ? asFarAsNumbers(dtype) : dtype
+  const node = frame.dialect === 'spark' ? sparkCell(held) : pandasCell(held)
   if (dtype.kind !== 'category' || dtype.categories.length === 0) return orNull(node, nullable)
   const write = cellWriter(dtype, true)
   const values = dtype.categories.map((category) => write(category) ?? null)
   // The Python package does not list the categories of a pandas column: Arrow's, which it does not know, are listed.
   const isListed = dtype.isDeclared || frame.form.name === 'arrow'
   return orNull(isListed ? { ...node, enum: values } : { ...node, later: { enum: values } }, nullable)
+}
+
+/** Integers that are received as numbers, which are exact only so far. */
+function asFarAsNumbers(dtype: IntegerDtype): IntegerDtype {
+  return { ...dtype, min: dtype.min < safe.min ? safe.min : dtype.min, max: dtype.max > safe.max ? safe.max : dtype.max }
 }

@@ -161,6 +161,19 @@ describe('a payload fits the schema of OpenAPI 3.1 exactly when the service acce
     fc.assert(fc.property(partial, (given) => agree(loose, [given])))
   })
 
+  it('for integers that are received as numbers, at the edges of what is exact', () => {
+    const edges = fc.constantFrom(...[0, 2 ** 53 - 1, 2 ** 53, -(2 ** 53) + 1, -(2 ** 53), 2 ** 60, 127, 128, -129])
+    const types: readonly [AbstractParameterType, (value: number) => unknown][] = [
+      [new StandardPythonParameterType(int(5)), (value) => value],
+      [new PandasParameterType([{ a: int(5) }]), (a) => [{ a }]],
+      [new PandasParameterType([{ a: int(5) }], { dtypes: { a: 'int8' } }), (a) => [{ a }]],
+      [new PandasParameterType([{ a: int(5) }], { dtypes: { a: 'uint64' } }), (a) => [{ a }]],
+      [new PandasParameterType([{ a: int(5) }], { columns: { a: { minimum: -128 } } }), (a) => [{ a }]],
+      [new PandasParameterType({ a: [int(5)] }, { orient: 'values' }), (a) => [[a]]],
+    ]
+    for (const [type, payload] of types) fc.assert(fc.property(edges, (value) => agree(type, payload(value))))
+  })
+
   it('for plain values of every kind, lists and objects of them', () => {
     const samples: readonly [unknown, fc.Arbitrary<unknown>][] = [
       [0.5, number],
@@ -446,3 +459,15 @@ describe('the schema says less than the service', () => {
     ['the same width of all rows, where it is free', new NumpyParameterType([[1]], { enforceShape: false }), [[1], [1, 2]]],
   ])('of %s, which JSON Schema has no words for', (_, type, data) => refusesMore(type, data))
 })
+
+it.each(['3.0', '3.1'] as const)(
+  'names each column of orient split once in OpenAPI %s, whatever that can say of their order',
+  (version) => {
+    const type = new PandasParameterType([{ a: 1, b: 'x' }], { orient: 'split' })
+    const target = version === '3.0' ? 'openapi-3.0' : 'draft-2020-12'
+    const { $schema: _, ...schema } = type['~standard'].jsonSchema.input({ target })
+    const accepts = ajv.compile(schema)
+    const named = (columns: readonly string[]) => accepts({ columns, index: [0], data: [[1, 'x']] })
+    expect([named(['a', 'b']), named(['a', 'a']), named(['a'])]).toEqual([true, false, false])
+  },
+)
