@@ -3,16 +3,24 @@
  * `npm run check:contract -- schemathesis --scripts floats,times --examples 500`.
  */
 import { parseArgs } from 'node:util'
+import { checkGenerators } from './check-generators.js'
+import { checkLinters } from './check-linters.js'
 import { checkSchemathesis } from './check-schemathesis.js'
 import { Report } from './report.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { scripts: { type: 'string', default: '' }, examples: { type: 'string', default: '60' } },
+  options: {
+    scripts: { type: 'string', default: '' },
+    examples: { type: 'string', default: '60' },
+    'all-versions': { type: 'boolean', default: false },
+  },
 })
 const names = values.scripts.split(',').filter((name) => name !== '')
 
 const checks: Readonly<Record<string, (report: Report) => Promise<void>>> = {
+  linters: (report) => checkLinters(report, names),
+  generators: (report) => checkGenerators(report, names, values['all-versions']),
   schemathesis: (report) => checkSchemathesis(report, names, Number(values.examples)),
 }
 
