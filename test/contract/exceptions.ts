@@ -25,7 +25,7 @@ function issuesOf({ answer }: Failure): readonly Issue[] {
 type Rule = (issue: Issue, failure: Failure) => boolean
 
 const inSwagger2: Rule = (_, { version }) => version === '2.0'
-const frameScripts = /^(frame-|records|arrow|spark|power-bi)/
+const frameScripts = /^(frame-|records|arrow|spark|power-bi|names)/
 
 /** What the schemas have no words for; docs/documents.md has the same list. */
 const lessSaid: readonly (readonly [string, Rule])[] = [

@@ -83,6 +83,9 @@ if (error !== undefined) throw new Error(JSON.stringify(error))
     case 'orval':
       return `import { runMLService } from './client'
 
+// Its addresses are relative.
+const { fetch } = globalThis
+globalThis.fetch = (path, options) => fetch('${address}' + String(path), options)
 const { status, data } = await runMLService(${json})
 if (status !== 200) throw new Error(JSON.stringify(data))
 `

@@ -11,7 +11,7 @@ const people = pandas({
     visits: 'Int64',
     weight: { dtype: 'float64', minimum: 0 },
     at: { dtype: 'datetime64[s]', epoch: 's' },
-    'the "size"/m~2': 'float32',
+    'size/m~2': 'float32',
   },
 })
 

@@ -14,7 +14,7 @@ const plain = new StandardPythonParameterType({
   tags: ['a'],
   matrix: [[1, 2]],
   parts: [{ name: 'a', size: 1 }],
-  '$ref/~ "x"': { inner: true },
+  'size/m~2': { inner: true },
 })
 
 export const run = defineRun({ inputs: { plain }, output: plain }, ({ plain }) => plain)
