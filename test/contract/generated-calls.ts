@@ -1,3 +1,6 @@
+import type { JsonValue } from '../../src/json/json-value.js'
+import { stringifyJson } from '../../src/json/stringify.js'
+
 /** The generators whose clients are called. */
 export type Language = 'python' | 'typescript-fetch' | 'java' | 'go' | 'openapi-typescript' | 'hey-api' | 'orval'
 
@@ -9,7 +12,7 @@ export function callOf(
   // In Swagger 2.0 the body is a parameter with a name, and ids of requests are none.
   const [body, Body, ids] =
     version === '2.0' ? ['serviceInputPayload', 'ServiceInputPayload', ''] : ['serviceInput', 'ServiceInput', ', null, null']
-  const json = JSON.stringify(example)
+  const json = stringifyJson(example as JsonValue)
   // Text of JSON is a text literal in all of these languages.
   const literal = JSON.stringify(json)
   const ascii = literal.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
